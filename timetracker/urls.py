@@ -3,5 +3,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("timetracker.ops.urls")),
+    path("", include("timetracker.api.urls")),
+    path("", include("terminals.urls")),
+    path("", include("attendance.api.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,1 @@
+"""The facts: people, the badges they held, the terms they worked on, and who came and went."""

@@ -1,0 +1,112 @@
+"""Who may see and change whom: the only place that knows roles (API.md, Roles)."""
+
+from django.contrib.auth.models import Group, User
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework.permissions import BasePermission
+
+from attendance.models import Department, Employee, Event, Position
+
+
+class Role(models.TextChoices):
+    ADMIN = "admin", _("system administrator")
+    HR = "hr", _("HR staff")
+    MANAGER = "manager", _("manager")
+    EMPLOYEE = "employee", _("employee")
+
+
+_STAFF = {Role.ADMIN, Role.HR}
+
+
+def role_of(user: User) -> Role:
+    """The role of a signed-in user: the first of admin, hr, manager, employee whose group holds them; else employee."""
+    if user.is_superuser:
+        return Role.ADMIN
+    if not hasattr(user, "role_in_this_request"):
+        names = set(user.groups.values_list("name", flat=True))
+        user.role_in_this_request = next((role for role in Role if role in names), Role.EMPLOYEE)
+    return user.role_in_this_request
+
+
+def set_role(user: User, role: str) -> None:
+    """Gives a saved user exactly this role, with what Django's admin needs for it."""
+    user.is_superuser = role == Role.ADMIN
+    user.is_staff = role in _STAFF
+    user.save(update_fields=["is_superuser", "is_staff"])
+    user.groups.set([Group.objects.get(name=role)])
+    user.role_in_this_request = Role(role)
+
+
+def sees_everybody(user: User) -> bool:
+    """Whether the whole company is in reach."""
+    return role_of(user) in _STAFF
+
+
+def headed_departments(user: User) -> set[int]:
+    """The ids of the departments that the user heads, and of all beneath them. One query."""
+    rows = list(Department.objects.values_list("id", "parent_id", "head__user_id"))
+    reached: set[int] = set()
+    wave = {pk for pk, _parent, head in rows if head == user.pk}
+    while wave:
+        reached |= wave
+        wave = {pk for pk, parent, _head in rows if parent in wave} - reached
+    return reached
+
+
+def employees_for(user: User) -> QuerySet[Employee]:
+    """The people in the user's reach: everybody for HR, a manager's departments, always oneself."""
+    if sees_everybody(user):
+        return Employee.objects.all()
+    reach = Q(user=user)
+    if role_of(user) == Role.MANAGER:
+        reach |= Q(department__in=headed_departments(user))
+    return Employee.objects.filter(reach)
+
+
+def events_for(user: User) -> QuerySet[Event]:
+    """The events of the people in reach."""
+    return Event.objects.all() if sees_everybody(user) else Event.objects.filter(employee__in=employees_for(user))
+
+
+def departments_for(user: User) -> QuerySet[Department]:
+    """All for HR; otherwise those that the user heads, with those beneath, and their own."""
+    if sees_everybody(user):
+        return Department.objects.all()
+    headed = headed_departments(user) if role_of(user) == Role.MANAGER else set()
+    return Department.objects.filter(Q(pk__in=headed) | Q(employees__user=user)).distinct()
+
+
+def positions_for(user: User) -> QuerySet[Position]:
+    """All for HR; otherwise the positions of the people in reach."""
+    if sees_everybody(user):
+        return Position.objects.all()
+    return Position.objects.filter(employees__in=employees_for(user)).distinct()
+
+
+class RolePermission(BasePermission):
+    """Refuses (403) a whole route to the roles that never have it; who is in reach is up to the querysets."""
+
+    roles: frozenset[str] = frozenset()
+
+    def has_permission(self, request, view):
+        return bool(request.user and request.user.is_authenticated) and role_of(request.user) in self.roles
+
+
+class AdminOnly(RolePermission):
+    roles = frozenset({Role.ADMIN})
+
+
+class HROnly(RolePermission):
+    """HR staff and administrators."""
+
+    roles = frozenset(_STAFF)
+
+
+class HRWritesAllRead(HROnly):
+    """Everybody signed in reads what is in their reach; HR and administrators write."""
+
+    def has_permission(self, request, view):
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return bool(request.user and request.user.is_authenticated)
+        return super().has_permission(request, view)

@@ -1,0 +1,28 @@
+"""Who is in now: the last event that counts is an IN, and it is not older than MAX_SHIFT_HOURS."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from attendance.models import Direction, Employee, Event
+
+
+def with_last_event(people: QuerySet[Employee]) -> QuerySet[Employee]:
+    """Each person with `last_direction` and `last_at` of their last event that counts, in the same query."""
+    last = Event.objects.counting().filter(employee=OuterRef("pk")).order_by("-at", "-id")
+    return people.annotate(
+        last_direction=Subquery(last.values("direction")[:1]), last_at=Subquery(last.values("at")[:1])
+    )
+
+
+def is_in(now: datetime) -> Q:
+    """The condition, over `with_last_event`, that a person is in at the instant `now`."""
+    since = now - timedelta(hours=settings.MAX_SHIFT_HOURS)
+    return Q(last_direction=Direction.IN, last_at__gte=since)
+
+
+def is_present(person: Employee, now: datetime) -> bool:
+    """The same for one person out of `with_last_event`."""
+    since = now - timedelta(hours=settings.MAX_SHIFT_HOURS)
+    return person.last_direction == Direction.IN and person.last_at >= since

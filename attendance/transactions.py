@@ -1,0 +1,45 @@
+"""One act, one transaction: repeated when the database asks for it, never half done."""
+
+import functools
+import random
+import time
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from timetracker.api.errors import Busy
+
+ATTEMPTS = 6
+_MYSQL_TRY_AGAIN = {1020, 1205, 1213}  # record changed since last read, lock wait time-out, deadlock
+
+
+def one_transaction(act):
+    """Runs `act` in one transaction; a deadlock, a lock time-out or a lost race for a unique key starts it again.
+
+    A lost race is safe to repeat because the second run finds what the first one collided with. Inside a transaction
+    that is open already a deadlock is left to the outermost act. Raises Busy (503, safe to repeat) in the end.
+    """
+
+    @functools.wraps(act)
+    def run(*args, **kwargs):
+        outermost = not connection.in_atomic_block
+        for attempt in range(ATTEMPTS):
+            last = attempt == ATTEMPTS - 1
+            try:
+                with transaction.atomic():
+                    return act(*args, **kwargs)
+            except IntegrityError:
+                if last:
+                    raise
+            except OperationalError as error:
+                if not outermost or not _worth_repeating(error):
+                    raise
+                if last:
+                    raise Busy from error
+            time.sleep(random.uniform(0, 0.005 * 2**attempt))
+
+    return run
+
+
+def _worth_repeating(error: OperationalError) -> bool:
+    code = error.args[0] if error.args else None
+    return code in _MYSQL_TRY_AGAIN or "locked" in str(error)

@@ -1,0 +1,81 @@
+"""The cast: an administrator, HR, a manager with a department, an employee of it, a stranger of another one."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings):
+    """Argon2 is slow on purpose; only the tests about signing in need to wait for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def client_for():
+    """An API client that carries the access token of a user."""
+    from timetracker.api import sign_in
+
+    def make(user):
+        client = APIClient()
+        access_token, _refresh_token = sign_in.open_session(user)
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {access_token}")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def admin(db):
+    return factories.UserFactory(username="admin", role="admin")
+
+
+@pytest.fixture
+def hr(db):
+    return factories.UserFactory(username="hr", role="hr")
+
+
+@pytest.fixture
+def department(db):
+    """The department that the manager heads."""
+    return factories.DepartmentFactory(name="Workshop")
+
+
+@pytest.fixture
+def manager(department):
+    user = factories.UserFactory(username="manager", role="manager")
+    department.head = factories.EmployeeFactory(full_name="Maria Manager", user=user, department=department)
+    department.save()
+    return user
+
+
+@pytest.fixture
+def employee(department):
+    """Олена Коваль of the workshop, who holds the card 04A1B2C3 and signs in as `olena`."""
+    user = factories.UserFactory(username="olena", role="employee")
+    return factories.EmployeeFactory(full_name="Олена Коваль", user=user, department=department, uid="04A1B2C3")
+
+
+@pytest.fixture
+def stranger(db):
+    """Somebody out of the manager's reach."""
+    user = factories.UserFactory(username="stranger", role="employee")
+    return factories.EmployeeFactory(full_name="Stanisław Obcy", user=user, uid="04FFEEDD")
+
+
+@pytest.fixture
+def terminal(db):
+    return factories.TerminalFactory(name="Main entrance")
+
+
+@pytest.fixture
+def terminal_client(terminal):
+    """An API client that carries the terminal's key."""
+    return terminal_client_for(terminal)
+
+
+def terminal_client_for(terminal):
+    client = APIClient()
+    client.credentials(HTTP_X_TERMINAL_KEY=terminal.key)
+    return client

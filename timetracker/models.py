@@ -1,0 +1,33 @@
+"""Technical tables of sign-in: no business data."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class SignInSession(models.Model):
+    """One sign-in, from the login until logout or expiry. Both its tokens carry its id and die with it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sign_in_sessions")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="session_by_expiry")]  # clearing out the expired
+
+    def __str__(self):
+        return str(self.id)
+
+
+class SpentRefreshToken(models.Model):
+    """A refresh token that was traded for a new pair. The primary key decides who of two callers was first."""
+
+    jti = models.CharField(primary_key=True, max_length=64)
+    session = models.ForeignKey(SignInSession, models.CASCADE, related_name="spent_tokens")
+    spent_at = models.DateTimeField()
+
+    def __str__(self):
+        return self.jti
