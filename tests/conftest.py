@@ -12,6 +12,12 @@ def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _fresh_limits(settings, tmp_path):
+    """Each test counts from zero, beside other test processes."""
+    settings.VAR_DIR = tmp_path
+
+
 @pytest.fixture
 def client_for():
     """An API client that carries the access token of a user."""
@@ -19,8 +25,7 @@ def client_for():
 
     def make(user):
         client = APIClient()
-        access_token, _refresh_token = sign_in.open_session(user)
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {access_token}")
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {sign_in.open_session(user)['access_token']}")
         return client
 
     return make

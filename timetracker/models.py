@@ -4,6 +4,15 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.utils import timezone
+
+
+class SignInSessionQuerySet(models.QuerySet):
+    def end(self):
+        """From now on every token of these sessions is refused, in every process."""
+        self.filter(ended_at=None).update(ended_at=timezone.now())
 
 
 class SignInSession(models.Model):
@@ -14,6 +23,8 @@ class SignInSession(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+    objects = SignInSessionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["expires_at"], name="session_by_expiry")]  # clearing out the expired
@@ -31,3 +42,10 @@ class SpentRefreshToken(models.Model):
 
     def __str__(self):
         return self.jti
+
+
+@receiver(post_save, sender=settings.AUTH_USER_MODEL)
+def end_sessions_of_inactive(instance, **signal):
+    """Whoever is deactivated is out for good, even if activated again later."""
+    if not instance.is_active:
+        instance.sign_in_sessions.all().end()

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, status
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -57,6 +56,8 @@ def problem_body(status: int, code: str, detail, errors: dict | None = None) -> 
 
 def handle(error: Exception, context: dict) -> Response | None:
     """DRF's exception handler: every expected error as problem details; an unexpected one stays an exception."""
+    from rest_framework.views import set_rollback  # which imports the authentication, which raises Problems
+
     problem = error if isinstance(error, Problem) else _as_problem(error)
     if problem is None:
         return None
