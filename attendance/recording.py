@@ -33,7 +33,10 @@ class TooSoon(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What is known of one tap or one entry by hand. `at` and `ts_sent` are aware instants."""
+    """What is known of one tap or one entry by hand. `at` and `ts_sent` are aware instants.
+
+    `recorded_at` is given for a history alone: when each of its facts had arrived, where that was before now.
+    """
 
     at: datetime
     source: str
@@ -44,6 +47,7 @@ class Fact:
     comment: str = ""
     created_by: str = ""
     flags: list[str] = field(default_factory=list)
+    recorded_at: datetime | None = None
 
 
 def lock_person(employee_id: int) -> Employee:
@@ -117,7 +121,8 @@ def _counting(employee):
 
 
 def _as_event(employee: Employee, fact: Fact, now: datetime) -> Event:
-    late = fact.source in _FROM_DEVICES and now - fact.at > LATE_AFTER
+    recorded_at = fact.recorded_at or now
+    late = fact.source in _FROM_DEVICES and recorded_at - fact.at > LATE_AFTER
     return Event(
         employee=employee,
         at=fact.at,
@@ -126,7 +131,7 @@ def _as_event(employee: Employee, fact: Fact, now: datetime) -> Event:
         terminal_number=fact.terminal_number,
         terminal_name=fact.terminal_name,
         ts_sent=fact.ts_sent,
-        recorded_at=now,
+        recorded_at=recorded_at,
         comment=fact.comment,
         created_by=fact.created_by,
         flags=[*fact.flags, "late"] if late else list(fact.flags),
