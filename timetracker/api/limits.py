@@ -11,7 +11,7 @@ import random
 import sqlite3
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -153,7 +153,8 @@ class _Connection(sqlite3.Connection):
     """Closes with the thread that it belongs to."""
 
     def __del__(self):
-        self.close()
+        with suppress(sqlite3.ProgrammingError):  # it never opened
+            self.close()
 
 
 def _persistently(connection: sqlite3.Connection, statement: str) -> None:
