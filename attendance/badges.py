@@ -24,11 +24,9 @@ class UidTaken(Problem):
 
 
 def with_current_badge(people: QuerySet[Employee]) -> QuerySet[Employee]:
-    """Each person with `nfc_uid` and `badge_key` of the badge they were given last and still hold, in the same query."""
+    """Each person with `nfc_uid` and `badge_key` of the badge they hold, the one given last, in one query."""
     held = Badge.objects.filter(employee=OuterRef("pk"), open_uid__isnull=False).order_by("-held_from", "-id")
-    return people.annotate(
-        nfc_uid=Subquery(held.values("uid")[:1]), badge_key=Subquery(held.values("public_key")[:1])
-    )
+    return people.annotate(nfc_uid=Subquery(held.values("uid")[:1]), badge_key=Subquery(held.values("public_key")[:1]))
 
 
 def current_badge(employee: Employee) -> Badge | None:
@@ -80,6 +78,16 @@ def change_badge(employee: Employee, uid: str | None, *, now: datetime) -> None:
         return_badge(current, now)
     if uid is not None:
         give_badge(employee, uid)
+
+
+def give_up_badges(employee: Employee) -> None:
+    """What a person about to be removed still holds waits for HR again, with its key: the card and the phone exist."""
+    employee.badges.filter(open_uid__isnull=False).update(employee=None)
+
+
+def forget_keys(employee: Employee) -> None:
+    """Resets the person's phone: the next first scan may bring another key."""
+    employee.badges.filter(open_uid__isnull=False).update(public_key="")
 
 
 def unassigned() -> QuerySet[Badge]:

@@ -9,7 +9,7 @@ IN, OUT = "IN", "OUT"
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """One event that counts, as far as its direction goes. `at` is an aware instant; `declared` is empty for automatic taps."""
+    """One event that counts, as far as its direction goes. `at` is an aware instant; `declared` may be empty."""
 
     id: int
     at: datetime

@@ -56,7 +56,7 @@ def lock_person(employee_id: int) -> Employee:
 
 
 def lock_holder(uid: str, at: datetime) -> Badge | None:
-    """The holding of the canonical `uid` at the instant `at`, its person's row locked; None when nobody held it then."""
+    """The holding of the canonical `uid` at the instant `at`, its person's row locked; None where nobody held it."""
     held = Badge.objects.filter(uid=uid, employee__isnull=False, held_from__lte=at)
     held = held.filter(Q(held_to__isnull=True) | Q(held_to__gt=at))
     return held.select_related("employee").select_for_update().order_by("-held_from").first()

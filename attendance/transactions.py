@@ -36,6 +36,7 @@ def one_transaction(act):
                 if last:
                     raise Busy from error
             time.sleep(random.uniform(0, 0.005 * 2**attempt))
+        raise AssertionError("The last attempt answers or raises.")
 
     return run
 

@@ -1,7 +1,8 @@
 """Challenges for phones: made and recognised without a table, so that asking for one writes nothing.
 
-A challenge is 20 random bytes, the terminal's id, the millisecond of its issue, and a MAC over these with a key that all
-processes derive from SECRET_KEY. That it is presented only once is the business of `Scan.challenge`, a unique column.
+A challenge is 20 random bytes, the terminal's id, the millisecond of its issue, and a MAC over these with a key that
+all processes derive from SECRET_KEY. That it is presented only once is the business of `Scan.challenge`, a unique
+column.
 """
 
 import base64

@@ -19,7 +19,7 @@ _CONTACT_EVERY = timedelta(seconds=30)
 
 
 def give_new_key(terminal: Terminal) -> str:
-    """Saves the terminal with a new key and answers it: the only time that it is known. The former one is dead at once."""
+    """Saves the terminal with a new key and answers it, the only time that it is known. The former one is dead."""
     key = new_key()
     terminal.key_digest = digest(key)
     terminal.save()
@@ -84,7 +84,7 @@ def describe_to_itself(terminal: Terminal, now: datetime) -> dict:
 
 
 def with_last_seen(terminals: QuerySet[Terminal]) -> QuerySet[Terminal]:
-    """Each terminal with `last_seen_at`: its newest tap or its newest sign of life, read from an index, never written."""
+    """Each terminal with `last_seen_at`: its newest tap or sign of life, read from an index, never written."""
     newest = Scan.objects.filter(terminal=OuterRef("pk")).order_by("-received_at").values("received_at")[:1]
     scanned = Subquery(newest)
     return terminals.annotate(

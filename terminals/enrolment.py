@@ -17,7 +17,8 @@ from timetracker.api.errors import Problem
 def register_key(uid: str, public_key: str, now: datetime) -> Employee:
     """Keeps a phone's first public key and answers whose phone it is; the same key again changes nothing.
 
-    Raises Problem: 404 `employee_not_found` (key and UID then wait for HR), 409 `employee_inactive`, `public_key_exists`.
+    Raises Problem: 404 `employee_not_found` (key and UID then wait for HR), 409 `employee_inactive` or
+    `public_key_exists`.
     """
     employee = _register_key(uid, public_key, now)
     if employee is None:

@@ -36,9 +36,7 @@ class Terminal(models.Model):
             models.CheckConstraint(
                 condition=~Q(name=""), name="terminal_has_name", violation_error_message=_("Give the name.")
             ),
-            models.CheckConstraint(
-                condition=Q(mode__in=["auto", "in", "out", "declared"]), name="terminal_mode_known"
-            ),
+            models.CheckConstraint(condition=Q(mode__in=["auto", "in", "out", "declared"]), name="terminal_mode_known"),
         ]
 
     def __str__(self):
@@ -93,9 +91,7 @@ class Scan(models.Model):
     at = models.DateTimeField(_("time"))
     received_at = models.DateTimeField(_("received at"))
     code = models.CharField(_("result"), max_length=24, choices=Code)
-    employee = models.ForeignKey(
-        Employee, models.SET_NULL, null=True, related_name="scans", verbose_name=_("employee")
-    )
+    employee = models.ForeignKey(Employee, models.SET_NULL, null=True, related_name="scans", verbose_name=_("employee"))
     event = models.OneToOneField(Event, models.PROTECT, null=True, related_name="scan", verbose_name=_("event"))
     identity = models.CharField(max_length=64, null=True)
     challenge = models.CharField(max_length=64, null=True)

@@ -1,7 +1,7 @@
 """How a tap at a door becomes one event, exactly once (API.md, Terminal protocol).
 
-The order of judgement is the contract's: duplicate, challenge, badge, active, key of the badge, signature, cooldown. Every
-tap is kept as a Scan, a refused one with its reason; a tap that is delivered again is the same tap, not another.
+The order of judgement is the contract's: duplicate, challenge, badge, active, key of the badge, signature, cooldown.
+Every tap is kept as a Scan, a refused one with its reason; a tap that is delivered again is the same tap.
 """
 
 import hashlib
@@ -110,7 +110,7 @@ def claim(scan: Scan, employee: Employee, now: datetime) -> Event | None:
 
 
 def _fact(scan: Scan) -> recording.Fact:
-    """The fact that a tap states. A one-way gate and a declared direction are believed; otherwise the server decides."""
+    """The fact that a tap states. A gate's and a declared direction are believed; otherwise the server decides."""
     believed = scan.kind == Scan.Kind.NFC or scan.terminal.mode == Terminal.Mode.DECLARED
     flags = []
     if scan.at != scan.ts_sent:
@@ -133,8 +133,10 @@ def _by_the_clock(ts_sent: datetime, now: datetime) -> datetime:
     return now if ts_sent - now > CLOCK_TOLERANCE else ts_sent
 
 
-def _identity(terminal_id: int, kind: str, uid: str, ts_sent: datetime, challenge: str = "", signature: str = "") -> str:
-    """What makes two deliveries the same tap: terminal, kind, UID and the time *sent*; for a phone, the proof as well."""
+def _identity(
+    terminal_id: int, kind: str, uid: str, ts_sent: datetime, challenge: str = "", signature: str = ""
+) -> str:
+    """What makes two deliveries the same tap: terminal, kind, UID, the time *sent*; for a phone, the proof as well."""
     parts = [terminal_id, kind, uid, ts_sent.isoformat(), challenge, signature]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -164,4 +166,3 @@ def _refusal(tap: Tap, badge: Badge | None, at: datetime, challenge: challenges.
     if secure and not signed_by(badge.public_key, challenge.data, tap.signature):
         return Scan.Code.BAD_SIGNATURE
     return ""
-

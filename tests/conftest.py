@@ -1,9 +1,30 @@
 """The cast: an administrator, HR, a manager with a department, an employee of it, a stranger of another one."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models.signals import post_migrate
 from rest_framework.test import APIClient
 
 from tests import factories
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _roles_outlive_a_flush():
+    """Tests with real commits empty every table afterwards; the roles, made by migrations, are then made anew."""
+    steps = [
+        import_module("attendance.migrations.0003_roles").make_roles,
+        import_module("terminals.migrations.0002_roles").let_hr_read_taps,
+    ]
+
+    def make_roles(sender, **kwargs):
+        for step in steps:
+            step(apps, connection.schema_editor())
+
+    last = list(apps.get_app_configs())[-1]
+    post_migrate.connect(make_roles, sender=last, weak=False)
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from attendance import access, badges, recording
 from attendance.models import Department, Employee, EmploymentTerms, Position, Source
 from attendance.transactions import one_transaction
-from terminals.credentials import digest
+from terminals import devices
 from terminals.models import Terminal
 
 PASSWORD = "correct horse battery staple"
@@ -65,15 +65,18 @@ class EmploymentTermsFactory(DjangoModelFactory):
 
 
 class TerminalFactory(DjangoModelFactory):
-    """`key` is the secret itself; the row keeps its digest."""
+    """`terminal.key` is the secret itself; the row keeps its digest."""
 
     class Meta:
         model = Terminal
-        exclude = ["key"]
 
     name = factory.Sequence(lambda n: f"Door {n}")
-    key = factory.Sequence(lambda n: f"key-of-terminal-{n}")
-    key_digest = factory.LazyAttribute(lambda terminal: digest(terminal.key))
+
+    @classmethod
+    def _create(cls, model, **fields):
+        terminal = model(**fields)
+        terminal.key = devices.give_new_key(terminal)
+        return terminal
 
 
 @one_transaction

@@ -11,7 +11,7 @@ from attendance.uids import MAX_LENGTH, canonical_uid
 
 
 class Department(models.Model):
-    """A part of the organisation. Its head reads and approves for its people and for those of the departments beneath."""
+    """A part of the organisation. Its head reads and approves for its people and for those of what is beneath."""
 
     name = models.CharField(_("name"), max_length=150)
     parent = models.ForeignKey(
@@ -134,9 +134,10 @@ class Employee(models.Model):
 
     def save(self, *args, update_fields=None, **kwargs):
         self.full_name = " ".join(self.full_name.split())
-        self.folded_name = fold(self.full_name)
         self.personnel_number = self.personnel_number or None
-        if update_fields is not None and "full_name" in update_fields:
+        # the number on a line of its own: found by the same search, and without a say in the order of names
+        self.folded_name = fold(f"{self.full_name}\n{self.personnel_number or ''}")[:400]
+        if update_fields is not None and {"full_name", "personnel_number"} & set(update_fields):
             update_fields = {*update_fields, "folded_name"}
         super().save(*args, update_fields=update_fields, **kwargs)
 

@@ -127,7 +127,11 @@ class PairView(APIView):
     authentication_classes = []
     permission_classes = []
 
-    @extend_schema(auth=[], request=PairSerializer, responses={201: PairedSerializer, **problems(400, 429, 503)})
+    @extend_schema(
+        auth=[],
+        request=PairSerializer,
+        responses={201: PairedSerializer, **problems(429, 503, invalid=400, invalid_code=400)},
+    )
     def post(self, request):
         limits.throttle(f"pairing:{client_address(request)}", _PAIRING_ATTEMPTS)
         serializer = PairSerializer(data=request.data)

@@ -1,4 +1,4 @@
-"""The routes by which badges reach people: a phone's first scan, a person proposed at a door, and HR's unassigned badges."""
+"""The routes by which badges reach people: a phone's first scan, a proposed person, HR's unassigned badges."""
 
 from django.http import Http404
 from django.utils import timezone
@@ -13,7 +13,7 @@ from attendance.access import HROnly
 from attendance.badges import UidTaken
 from attendance.models import Badge, Employee
 from terminals import enrolment
-from terminals.api.protocol import TerminalId, TerminalView, UidField
+from terminals.api.protocol import TERMINAL_REFUSALS, TerminalId, TerminalView, UidField
 from terminals.credentials import UnusableKey, usable_public_key
 from timetracker.api.fields import InstantField
 from timetracker.api.schema import problems
@@ -43,7 +43,11 @@ class FirstScanView(TerminalView):
 
     @extend_schema(
         request=FirstScanSerializer,
-        responses={200: FirstScanAnswerSerializer, **problems(400, 401, 403, 404, 409, 429, 503)},
+        responses={
+            200: FirstScanAnswerSerializer,
+            **TERMINAL_REFUSALS,
+            **problems(503, employee_not_found=404, employee_inactive=409, public_key_exists=409),
+        },
     )
     def post(self, request):
         sent = self.fields(FirstScanSerializer)
@@ -80,7 +84,7 @@ class ProposePersonView(TerminalView):
     terminal_field = "created_by_terminal_id"
 
     @extend_schema(
-        request=ProposalSerializer, responses={200: ProposalAnswerSerializer, **problems(400, 401, 403, 429, 503)}
+        request=ProposalSerializer, responses={200: ProposalAnswerSerializer, **TERMINAL_REFUSALS, **problems(503)}
     )
     def post(self, request):
         sent = self.fields(ProposalSerializer)
@@ -146,16 +150,15 @@ class AssignBadgeView(APIView):
     permission_classes = [HROnly]
 
     @extend_schema(
-        request=AssignSerializer, responses={200: AssignedSerializer, **problems(400, 401, 403, 404, 409, 503)}
+        request=AssignSerializer,
+        responses={200: AssignedSerializer, **problems(400, 401, 403, 404, 503, nfc_uid_taken=409)},
     )
     def post(self, request, badge_id):
         serializer = AssignSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         sent = serializer.validated_data
         try:
-            badge, events = enrolment.assign(
-                badge_id, sent["employee_id"], since=sent.get("from"), now=timezone.now()
-            )
+            badge, events = enrolment.assign(badge_id, sent["employee_id"], since=sent.get("from"), now=timezone.now())
         except (Badge.DoesNotExist, Employee.DoesNotExist) as missing:
             raise Http404 from missing
         return Response(

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from attendance.api.events import EventSerializer
 from terminals import scans
-from terminals.api.protocol import SentInstantField, TerminalId, TerminalView, UidField
+from terminals.api.protocol import TERMINAL_REFUSALS, SentInstantField, TerminalId, TerminalView, UidField
 from terminals.models import Scan
 from timetracker.api.errors import Problem
 from timetracker.api.schema import problems
@@ -59,7 +59,8 @@ class NfcEventView(TerminalView):
         responses={
             200: NfcAnswerSerializer,
             201: NfcAnswerSerializer,
-            **problems(400, 401, 403, 404, 409, 429, 503),
+            **TERMINAL_REFUSALS,
+            **problems(503, unknown_badge=404, employee_inactive=409),
         },
     )
     def post(self, request):

@@ -1,4 +1,4 @@
-"""What every call of a terminal shares: its key, its number, its rate, and how it writes time (API.md, Terminal protocol)."""
+"""What every call of a terminal shares: key, number, rate, and how it writes time (API.md, Terminal protocol)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -20,6 +21,7 @@ from terminals.models import Terminal
 from timetracker.api import limits
 from timetracker.api.errors import Problem
 from timetracker.api.parsers import StrictJSONParser
+from timetracker.api.schema import problems
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
@@ -49,6 +51,20 @@ class IsTerminal(BasePermission):
 
     def has_permission(self, request, view):
         return isinstance(request.auth, Terminal)
+
+
+class KeyScheme(OpenApiAuthenticationExtension):
+    """`X-Terminal-Key: <key>`, or the same as a bearer token."""
+
+    target_class = KeyAuthentication
+    name = "terminal_key"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "apiKey", "in": "header", "name": "X-Terminal-Key"}
+
+
+# What any call of a terminal may be refused with, before its fields and for them.
+TERMINAL_REFUSALS = problems(400, 429, invalid_terminal_key=401, terminal_inactive=403, terminal_mismatch=403)
 
 
 class AnyTypeJSONParser(StrictJSONParser):
@@ -104,14 +120,16 @@ class UidField(serializers.CharField):
         return canonical_uid(super().to_internal_value(data))
 
 
-@extend_schema_field({"type": ["integer", "string", "null"], "description": '1, "1" or "T1"; null means the key\'s own.'})
+@extend_schema_field(
+    {"type": ["integer", "string", "null"], "description": '1, "1" or "T1"; null means the key\'s own.'}
+)
 class TerminalId(serializers.JSONField):
     """Where a body may name the calling terminal. Judged before the fields, by TerminalView."""
 
 
 @extend_schema_field({"type": ["integer", "string"], "description": "Milliseconds since 1970, or ISO 8601."})
 class SentInstantField(serializers.Field):
-    """`ts` as terminals write it: ms since the epoch, as a number or a digit string, or ISO 8601 (local without offset)."""
+    """`ts` as terminals write it: ms since the epoch, a number or digits, or ISO 8601 (local without offset)."""
 
     default_error_messages = {
         "malformed": _("Give the time in milliseconds since 1970, or as ISO 8601."),

@@ -9,9 +9,8 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from terminals import challenges, devices, scans
-from terminals.api.protocol import SentInstantField, TerminalId, TerminalView, UidField
+from terminals.api.protocol import TERMINAL_REFUSALS, SentInstantField, TerminalId, TerminalView, UidField
 from terminals.models import Scan, Terminal
-from timetracker.api.errors import Problem
 from timetracker.api.schema import problems
 
 # What the field apps show. They look for "wait", "cooldown", "too fast" and "зачекайте" anywhere in it, so these
@@ -92,7 +91,7 @@ def _message(outcome: scans.Outcome) -> str:
 class ScanView(TerminalView):
     """A card at the reader."""
 
-    @extend_schema(request=ScanSerializer, responses={200: ScanAnswerSerializer, **problems(400, 401, 403, 429, 503)})
+    @extend_schema(request=ScanSerializer, responses={200: ScanAnswerSerializer, **TERMINAL_REFUSALS, **problems(503)})
     def post(self, request):
         sent = self.fields(ScanSerializer)
         tap = scans.Tap(kind=Scan.Kind.PLAIN, uid=sent["uid"], ts_sent=sent["ts"], direction=sent["direction"])
@@ -103,7 +102,7 @@ class SecureScanView(TerminalView):
     """A phone that signed the challenge."""
 
     @extend_schema(
-        request=SecureScanSerializer, responses={200: ScanAnswerSerializer, **problems(400, 401, 403, 429, 503)}
+        request=SecureScanSerializer, responses={200: ScanAnswerSerializer, **TERMINAL_REFUSALS, **problems(503)}
     )
     def post(self, request):
         sent = self.fields(SecureScanSerializer)
@@ -130,9 +129,7 @@ class ChallengeSerializer(serializers.Serializer):
 class ChallengeView(TerminalView):
     """A challenge for a phone to sign. Nothing is written: it is recognised by its own MAC when it comes back."""
 
-    @extend_schema(
-        request=ChallengeRequestSerializer, responses={200: ChallengeSerializer, **problems(400, 401, 403, 429)}
-    )
+    @extend_schema(request=ChallengeRequestSerializer, responses={200: ChallengeSerializer, **TERMINAL_REFUSALS})
     def post(self, request):
         challenge = challenges.issue(request.auth.id, timezone.now())
         return Response({"challenge_b64": challenge, "expires_in": int(challenges.LIFETIME.total_seconds())})
@@ -151,6 +148,6 @@ class TerminalSelfSerializer(serializers.Serializer):
 class TerminalSelfView(TerminalView):
     """What a terminal needs to know of itself; also its sign of life."""
 
-    @extend_schema(responses={200: TerminalSelfSerializer, **problems(401, 403, 429)})
+    @extend_schema(responses={200: TerminalSelfSerializer, **TERMINAL_REFUSALS})
     def get(self, request):
         return Response(devices.describe_to_itself(request.auth, timezone.now()))

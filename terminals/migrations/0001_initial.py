@@ -5,70 +5,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('attendance', '0002_initial'),
+        ("attendance", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Terminal',
+            name="Terminal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('location', models.CharField(blank=True, max_length=200, verbose_name='location')),
-                ('mode', models.CharField(choices=[('auto', 'automatic: the server decides'), ('in', 'in only'), ('out', 'out only'), ('declared', 'as the terminal says')], default='auto', max_length=8, verbose_name='direction')),
-                ('is_active', models.BooleanField(default=True, help_text='A paused terminal is refused.', verbose_name='active')),
-                ('key_digest', models.CharField(editable=False, max_length=64)),
-                ('contacted_at', models.DateTimeField(editable=False, null=True)),
-                ('clock_error_ms', models.BigIntegerField(editable=False, null=True, verbose_name='clock error, ms')),
-                ('software_version', models.CharField(blank=True, editable=False, max_length=50, verbose_name='software version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("location", models.CharField(blank=True, max_length=200, verbose_name="location")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("auto", "automatic: the server decides"),
+                            ("in", "in only"),
+                            ("out", "out only"),
+                            ("declared", "as the terminal says"),
+                        ],
+                        default="auto",
+                        max_length=8,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(default=True, help_text="A paused terminal is refused.", verbose_name="active"),
+                ),
+                ("key_digest", models.CharField(editable=False, max_length=64)),
+                ("contacted_at", models.DateTimeField(editable=False, null=True)),
+                ("clock_error_ms", models.BigIntegerField(editable=False, null=True, verbose_name="clock error, ms")),
+                (
+                    "software_version",
+                    models.CharField(blank=True, editable=False, max_length=50, verbose_name="software version"),
+                ),
             ],
             options={
-                'verbose_name': 'terminal',
-                'verbose_name_plural': 'terminals',
-                'ordering': ['name', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('key_digest',), name='terminal_key_once'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='terminal_has_name', violation_error_message='Give the name.'), models.CheckConstraint(condition=models.Q(('mode__in', ['auto', 'in', 'out', 'declared'])), name='terminal_mode_known')],
+                "verbose_name": "terminal",
+                "verbose_name_plural": "terminals",
+                "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key_digest",), name="terminal_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="terminal_has_name",
+                        violation_error_message="Give the name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["auto", "in", "out", "declared"])), name="terminal_mode_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Scan',
+            name="Scan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plain', 'card'), ('secure', 'phone'), ('nfc', 'NFC client')], max_length=6, verbose_name='kind')),
-                ('uid', models.CharField(max_length=64, verbose_name='UID')),
-                ('direction_sent', models.CharField(blank=True, max_length=3, verbose_name='direction sent')),
-                ('ts_sent', models.DateTimeField(verbose_name='time sent by the terminal')),
-                ('at', models.DateTimeField(verbose_name='time')),
-                ('received_at', models.DateTimeField(verbose_name='received at')),
-                ('code', models.CharField(choices=[('accepted', 'accepted'), ('cooldown', 'too soon after the last tap'), ('unknown_badge', 'nobody holds the badge'), ('employee_inactive', 'person not active'), ('badge_requires_signature', 'signature missing'), ('no_public_key', 'phone not registered'), ('invalid_challenge', 'challenge not valid'), ('bad_signature', 'signature wrong')], max_length=24, verbose_name='result')),
-                ('identity', models.CharField(max_length=64, null=True)),
-                ('challenge', models.CharField(max_length=64, null=True)),
-                ('employee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='scans', to='attendance.employee', verbose_name='employee')),
-                ('event', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scan', to='attendance.event', verbose_name='event')),
-                ('terminal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='terminals.terminal', verbose_name='terminal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("plain", "card"), ("secure", "phone"), ("nfc", "NFC client")],
+                        max_length=6,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("uid", models.CharField(max_length=64, verbose_name="UID")),
+                ("direction_sent", models.CharField(blank=True, max_length=3, verbose_name="direction sent")),
+                ("ts_sent", models.DateTimeField(verbose_name="time sent by the terminal")),
+                ("at", models.DateTimeField(verbose_name="time")),
+                ("received_at", models.DateTimeField(verbose_name="received at")),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "accepted"),
+                            ("cooldown", "too soon after the last tap"),
+                            ("unknown_badge", "nobody holds the badge"),
+                            ("employee_inactive", "person not active"),
+                            ("badge_requires_signature", "signature missing"),
+                            ("no_public_key", "phone not registered"),
+                            ("invalid_challenge", "challenge not valid"),
+                            ("bad_signature", "signature wrong"),
+                        ],
+                        max_length=24,
+                        verbose_name="result",
+                    ),
+                ),
+                ("identity", models.CharField(max_length=64, null=True)),
+                ("challenge", models.CharField(max_length=64, null=True)),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="scans",
+                        to="attendance.employee",
+                        verbose_name="employee",
+                    ),
+                ),
+                (
+                    "event",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scan",
+                        to="attendance.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "terminal",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scans",
+                        to="terminals.terminal",
+                        verbose_name="terminal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'scan',
-                'verbose_name_plural': 'scans',
-                'ordering': ['-received_at', '-id'],
-                'indexes': [models.Index(fields=['received_at', 'id'], name='scan_by_time'), models.Index(fields=['terminal', 'received_at'], name='scan_of_terminal'), models.Index(fields=['uid', 'at'], name='scan_of_badge'), models.Index(fields=['code', 'received_at'], name='scan_by_result')],
-                'constraints': [models.UniqueConstraint(fields=('identity',), name='scan_recorded_once'), models.UniqueConstraint(fields=('challenge',), name='challenge_presented_once'), models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', False), ('identity__isnull', False)), models.Q(models.Q(('code', 'accepted'), _negated=True), ('event__isnull', True), ('identity__isnull', True)), _connector='OR'), name='scan_accepted_has_event')],
+                "verbose_name": "scan",
+                "verbose_name_plural": "scans",
+                "ordering": ["-received_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["received_at", "id"], name="scan_by_time"),
+                    models.Index(fields=["terminal", "received_at"], name="scan_of_terminal"),
+                    models.Index(fields=["uid", "at"], name="scan_of_badge"),
+                    models.Index(fields=["code", "received_at"], name="scan_by_result"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("identity",), name="scan_recorded_once"),
+                    models.UniqueConstraint(fields=("challenge",), name="challenge_presented_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("event__isnull", False), ("identity__isnull", False)),
+                            models.Q(
+                                models.Q(("code", "accepted"), _negated=True),
+                                ("event__isnull", True),
+                                ("identity__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="scan_accepted_has_event",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PairingCode',
+            name="PairingCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_digest', models.CharField(max_length=64)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('terminal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairing_codes', to='terminals.terminal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_digest", models.CharField(max_length=64)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "terminal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pairing_codes",
+                        to="terminals.terminal",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code_digest',), name='pairing_code_once')],
+                "constraints": [models.UniqueConstraint(fields=("code_digest",), name="pairing_code_once")],
             },
         ),
     ]
