@@ -53,7 +53,7 @@ class EmployeeFactory(DjangoModelFactory):
     @factory.post_generation
     def uid(employee, create, uid, **kwargs):
         if uid:
-            badges.give_badge(employee, uid)
+            one_transaction(badges.give_badge)(employee, uid)
 
 
 class EmploymentTermsFactory(DjangoModelFactory):

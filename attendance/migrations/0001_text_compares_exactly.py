@@ -8,6 +8,7 @@ def compare_exactly(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    atomic = False  # MySQL ends a transaction at ALTER DATABASE
     initial = True
     dependencies = []
     run_before = [("contenttypes", "0001_initial"), ("auth", "0001_initial"), ("sessions", "0001_initial")]
