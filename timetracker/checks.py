@@ -1,15 +1,15 @@
 """System checks of the installation: what would only be noticed later, and by the wrong person."""
 
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
+from django.core import checks
 from django.db import connections
 
 
-@register(Tags.database)
+@checks.register(checks.Tags.database)
 def time_zone_tables(app_configs, databases, **kwargs):
     """MySQL knows local days only after its time zone tables were loaded; without them the admin's dates are empty."""
     return [
-        Error(
+        checks.Error(
             f"The database {alias} has no time zone tables, so it cannot tell which local day an instant belongs to.",
             hint="Run on its server: mariadb-tzinfo-to-sql /usr/share/zoneinfo | mariadb -u root mysql",
             id="timetracker.E001",
@@ -25,9 +25,11 @@ def _knows_zones(connection) -> bool:
         return cursor.fetchone()[0] is not None
 
 
-@register(Tags.security, deploy=True)
+@checks.register(checks.Tags.security, deploy=True)
 def no_sql_echo(app_configs, **kwargs):
     """The parameters of the statements are names, card UIDs and digests of passwords."""
     if not settings.SQL_ECHO:
         return []
-    return [Warning("SQL_ECHO writes personal data to the log.", hint="Set SQL_ECHO=false.", id="timetracker.W001")]
+    return [
+        checks.Warning("SQL_ECHO writes personal data to the log.", hint="Set SQL_ECHO=false.", id="timetracker.W001")
+    ]

@@ -79,12 +79,19 @@ def zone(name: str, default: str) -> str:
     return value
 
 
-def web_address(name: str) -> str:
+def origin(name: str) -> str:
     """`https://host[:port]`, without a slash at the end, or nothing."""
-    value = text(name).rstrip("/")
-    if value and not re.fullmatch(r"https?://[^\s/?#@]+", value):
-        raise ImproperlyConfigured(f"{name} is {value!r}; set it to an address such as https://time.example.com.")
-    return value
+    return _origin(name, text(name)) if text(name) else ""
+
+
+def origins(name: str) -> list[str]:
+    return [_origin(name, word) for word in words(name)]
+
+
+def _origin(name: str, value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#@*]+/?", value):
+        raise ImproperlyConfigured(f"{name} is or contains {value!r}; use an address such as https://time.example.com.")
+    return value.rstrip("/")
 
 
 def database(name: str, default: str, base: Path) -> dict:
@@ -109,13 +116,13 @@ def database(name: str, default: str, base: Path) -> dict:
     return config
 
 
-def secret(name: str, default: str, *, production: bool) -> str:
+def secret(name: str, default: str, *, production: bool, required: bool = True) -> str:
     """A signing secret; in production one that was chosen for this installation and cannot be guessed.
 
-    The default serves development only.
+    The default of a required one serves development only.
     """
     value = text(name)
-    if not production:
+    if not production or (not value and not required):
         return value or default
     advice = 'make one with: python -c "import secrets; print(secrets.token_urlsafe(48))".'
     if not value:

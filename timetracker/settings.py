@@ -23,14 +23,15 @@ ENV = environment.choice("ENV", "development", ("development", "production"))
 PRODUCTION = ENV == "production"
 DEBUG = environment.flag("DEBUG")
 VAR_DIR = Path(environment.text("VAR_DIR", str(BASE_DIR / "var")))
-PUBLIC_URL = environment.web_address("PUBLIC_URL")
+PUBLIC_URL = environment.origin("PUBLIC_URL")
 REDIS_URL = environment.text("REDIS_URL")
 SQL_ECHO = environment.flag("SQL_ECHO")
 
 JWT_SECRET = environment.secret("JWT_SECRET", "for-development-on-this-machine-only-0123456789", production=PRODUCTION)
 JWT_ALG = environment.choice("JWT_ALG", "HS256", ("HS256", "HS384", "HS512"))
+# sessions and tokens are signed with different keys; one secret to keep is enough
 SECRET_KEY = environment.secret(
-    "SECRET_KEY", hashlib.sha256(f"django:{JWT_SECRET}".encode()).hexdigest(), production=False
+    "SECRET_KEY", hashlib.sha256(f"django:{JWT_SECRET}".encode()).hexdigest(), production=PRODUCTION, required=False
 )
 ACCESS_TOKEN_LIFETIME = environment.minutes("ACCESS_TOKEN_EXPIRE_MINUTES", 60)
 ADMIN_USERNAME = environment.text("ADMIN_USERNAME", "admin")
@@ -49,7 +50,7 @@ REQUIRE_SIGNATURE = environment.flag("REQUIRE_SIGNATURE")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
 if not PRODUCTION and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
-CORS_ALLOWED_ORIGINS = environment.words("CORS_ORIGINS")
+CORS_ALLOWED_ORIGINS = environment.origins("CORS_ORIGINS")
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 METRICS_NETWORKS = environment.networks("METRICS_NETWORKS", "127.0.0.0/8 ::1/128")
 
@@ -59,10 +60,6 @@ if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS must name the hosts this installation answers to when ENV=production,"
         " for example ALLOWED_HOSTS=time.example.com; * is refused."
-    )
-if "*" in CORS_ALLOWED_ORIGINS:
-    raise ImproperlyConfigured(
-        "CORS_ORIGINS may not be *: list the origins, for example CORS_ORIGINS=https://portal.example.com."
     )
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

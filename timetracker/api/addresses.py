@@ -1,7 +1,7 @@
 """From which address a request really came."""
 
-from functools import lru_cache
-from ipaddress import ip_address
+from collections.abc import Iterable
+from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,38 +14,29 @@ def client_address(request: HttpRequest) -> str:
     left of it was written by strangers.
     """
     address = request.META.get("REMOTE_ADDR", "")
-    if not settings.TRUSTED_PROXIES or not _is_trusted(address):
+    if not settings.TRUSTED_PROXIES:
         return address
-    for hop in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
-        if not is_address(hop.strip()):
-            return address
-        address = hop.strip()
-        if not _is_trusted(address):
-            return address
+    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    while hops and within(address, settings.TRUSTED_PROXIES):
+        hop = hops.pop().strip()
+        if not _is_address(hop):
+            break
+        address = hop
     return address
 
 
-def is_address(value: str) -> bool:
-    try:
-        ip_address(value)
-    except ValueError:
-        return False
-    return True
-
-
-def within(address: str, networks: list) -> bool:
+def within(address: str, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
     """Whether the address lies in one of the networks; an IPv4 address in IPv6 clothes counts as IPv4."""
-    if not is_address(address):
+    if not _is_address(address):
         return False
     ip = ip_address(address)
     ip = getattr(ip, "ipv4_mapped", None) or ip
     return any(ip in network for network in networks)
 
 
-@lru_cache(maxsize=1024)
-def _is_trusted_by(address: str, networks: tuple) -> bool:
-    return within(address, networks)
-
-
-def _is_trusted(address: str) -> bool:
-    return _is_trusted_by(address, tuple(settings.TRUSTED_PROXIES))
+def _is_address(value: str) -> bool:
+    try:
+        ip_address(value)
+    except ValueError:
+        return False
+    return True

@@ -5,13 +5,17 @@ Our own lines and those of Django come out in the same shape, each with the `req
 
 import logging.config
 import sys
+from typing import TextIO
 
 import structlog
 from django.db.backends.signals import connection_created
 
 
-def configure(options: dict) -> None:
-    """Django's LOGGING_CONFIG. `json`: one JSON object a line; `sql`: every SQL statement too, parameters included."""
+def configure(options: dict, stream: TextIO | None = None) -> None:
+    """Django's LOGGING_CONFIG; writes to the stream, standard error by default.
+
+    `json`: one JSON object a line; `sql`: every SQL statement too, parameters included.
+    """
     common = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -24,19 +28,14 @@ def configure(options: dict) -> None:
     structlog.configure(
         processors=[*common, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=_standard_error,
-        cache_logger_on_first_use=options["json"],
+        logger_factory=lambda *_names: structlog.WriteLogger(stream or sys.stderr),
     )
-    logging.config.dictConfig(_standard_library(common, renderer, options["sql"]))
+    logging.config.dictConfig(_standard_library(common, renderer, options["sql"], stream))
     if options["sql"]:
         connection_created.connect(_echo_sql, dispatch_uid="echo_sql")
 
 
-def _standard_error(*_names) -> structlog.WriteLogger:
-    return structlog.WriteLogger(sys.stderr)
-
-
-def _standard_library(common: list, renderer, sql: bool) -> dict:
+def _standard_library(common: list, renderer, sql: bool, stream: TextIO | None) -> dict:
     """Lines of Django and of the libraries, rendered like ours."""
     processors = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
     return {
@@ -49,7 +48,7 @@ def _standard_library(common: list, renderer, sql: bool) -> dict:
                 "processors": processors,
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured", "stream": stream}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},

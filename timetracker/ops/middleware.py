@@ -19,10 +19,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from timetracker.api.addresses import client_address
-from timetracker.api.errors import PROBLEM_JSON, problem_body
+from timetracker.api.errors import PROBLEM_JSON, STATUS_CODES, problem_body
 from timetracker.ops import metrics
 
 logger = structlog.get_logger("timetracker.request")
@@ -101,7 +101,10 @@ class ApiPath:
 
 
 class ApiErrors:
-    """Answers with problem details (RFC 9457) where Django would answer with a page of HTML, and refuses a huge body."""
+    """Answers with problem details (RFC 9457) where Django would answer with a page of HTML.
+
+    A body is only read when its length is known and within reason.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -109,6 +112,8 @@ class ApiErrors:
     def __call__(self, request):
         if not is_api(request):
             return self.get_response(request)
+        if "HTTP_TRANSFER_ENCODING" in request.META:  # Django would read such a body as an empty one
+            return problem(HTTPStatus.LENGTH_REQUIRED)
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         response = self.get_response(request)
@@ -122,15 +127,21 @@ class ApiErrors:
 
 def problem(status: int) -> JsonResponse:
     """The problem details of an HTTP status that has nothing more particular to say."""
-    code, detail = {
-        400: ("bad_request", _("The request cannot be understood.")),
-        403: ("permission_denied", _("You may not do this.")),
-        404: ("not_found", _("There is nothing at this address.")),
-        405: ("method_not_allowed", _("This address does not know this method.")),
-        413: ("too_large", _("The request is too large.")),
-        500: ("server_error", _("Something went wrong here. It has been logged; please try again later.")),
-    }.get(status, (f"http_{status}", HTTPStatus(status).phrase))
-    return JsonResponse(problem_body(status, code, detail), status=status, content_type=PROBLEM_JSON)
+    phrase = HTTPStatus(status).phrase
+    code = STATUS_CODES.get(status, phrase.lower().replace(" ", "_"))
+    body = problem_body(status, code, _SENTENCES.get(status, phrase))
+    return JsonResponse(body, status=status, content_type=PROBLEM_JSON)
+
+
+_SENTENCES = {
+    400: _("The request cannot be understood."),
+    403: _("You may not do this."),
+    404: _("There is nothing at this address."),
+    405: _("This address does not know this method."),
+    411: _("The request must say how long its body is (Content-Length)."),
+    413: _("The request is too large."),
+    500: _("Something went wrong here. It has been logged; please try again later."),
+}
 
 
 class Common(CommonMiddleware):
@@ -144,9 +155,10 @@ class Locale(LocaleMiddleware):
     """The language of the browser or the phone; terminals are spoken to in English."""
 
     def process_request(self, request):
-        if not _is_terminal(request):
-            return super().process_request(request)
-        translation.activate(settings.LANGUAGE_CODE)
+        if _is_terminal(request):
+            translation.activate(settings.LANGUAGE_CODE)
+        else:
+            super().process_request(request)
 
     def process_response(self, request, response):
         return response if _is_terminal(request) else super().process_response(request, response)

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from attendance.access import AdminOnly
 from timetracker.api.addresses import client_address, within
+from timetracker.api.schema import problems
 from timetracker.ops import health, metrics
 
 HEALTH_FIELDS = {name: serializers.CharField() for name in ("status", "app", "env", "version", "database")}
@@ -61,7 +62,11 @@ def _is_from_metrics_network(request) -> bool:
 class Metrics(APIView):
     permission_classes = (MetricsPermission,)
 
-    @extend_schema(operation_id="metrics", tags=["service"], responses={(200, "text/plain"): OpenApiTypes.STR})
+    @extend_schema(
+        operation_id="metrics",
+        tags=["service"],
+        responses={(200, "text/plain"): OpenApiTypes.STR, **problems(401, 403)},
+    )
     def get(self, request):
         """What all workers have counted, for Prometheus."""
         return HttpResponse(metrics.exposition(), content_type=CONTENT_TYPE_PLAIN_0_0_4)
@@ -70,7 +75,7 @@ class Metrics(APIView):
 class Config(APIView):
     permission_classes = (AdminOnly,)
 
-    @extend_schema(operation_id="config", tags=["service"], responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="config", tags=["service"], responses={200: OpenApiTypes.OBJECT, **problems(401, 403)})
     def get(self, request):
         """How this installation is set up; no secret."""
         return Response(
@@ -98,7 +103,7 @@ class Config(APIView):
 class DatabaseInfo(APIView):
     permission_classes = (AdminOnly,)
 
-    @extend_schema(operation_id="db_info", tags=["service"], responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="db_info", tags=["service"], responses={200: OpenApiTypes.OBJECT, **problems(401, 403)})
     def get(self, request):
         """Which database this is and whether its migrations are applied; no address, no credentials."""
         pending = health.pending_migrations()
