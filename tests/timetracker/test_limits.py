@@ -74,6 +74,14 @@ def test_keys_are_counted_apart():
     assert take_at(0, key="gate") is None
 
 
+def test_several_keys_are_counted_together_or_not_at_all():
+    with time_machine.travel(NOON, tick=False):
+        assert limits.take(["door", "gate"], 2) is None
+        assert limits.take("gate", 2) is None
+        assert limits.take(["door", "gate"], 2) == pytest.approx(60, abs=0.01)
+        assert limits.take("door", 2) is None
+
+
 def test_asking_how_long_to_wait_counts_nothing():
     with time_machine.travel(NOON, tick=False):
         assert [limits.wait("door", 1) for _ in range(3)] == [None] * 3

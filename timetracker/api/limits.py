@@ -11,6 +11,7 @@ import random
 import sqlite3
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +20,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from timetracker.api.errors import Busy, Problem
+
+Keys = str | Sequence[str]
 
 
 class TooMany(Problem):
@@ -30,34 +33,35 @@ class TooMany(Problem):
         super().__init__(429, "throttled", detail, headers={"Retry-After": str(seconds)})
 
 
-def throttle(key: str, limit: int, window_seconds: float = 60) -> None:
+def throttle(keys: Keys, limit: int, window_seconds: float = 60) -> None:
     """`take`, where a refusal is an error. Raises TooMany."""
-    wait = take(key, limit, window_seconds)
-    if wait is not None:
-        raise TooMany(wait)
+    left = take(keys, limit, window_seconds)
+    if left is not None:
+        raise TooMany(left)
 
 
-def take(key: str, limit: int, window_seconds: float = 60) -> float | None:
-    """Counts one more under `key` unless `limit` were counted within the window; 0 is no limit.
+def take(keys: Keys, limit: int, window_seconds: float = 60) -> float | None:
+    """Counts one more under each of `keys`, or under none if `limit` were counted under any within the window.
 
-    Gives None when it was counted, else the seconds until the next one will be. Raises Busy when the counts are out of
-    reach.
+    Gives None when it was counted, else the seconds until it will be; a `limit` of 0 is none. Raises Busy when the
+    counts are out of reach.
     """
-    return _store().take(_digest(key), limit, window_seconds) if limit else None
+    return _store().take(_digests(keys), limit, window_seconds) if limit else None
 
 
-def wait(key: str, limit: int, window_seconds: float = 60) -> float | None:
+def wait(keys: Keys, limit: int, window_seconds: float = 60) -> float | None:
     """What `take` would answer, without counting."""
-    return _store().wait(_digest(key), limit, window_seconds) if limit else None
+    return _store().wait(_digests(keys), limit, window_seconds) if limit else None
 
 
-def forget(key: str) -> None:
-    """Nothing was counted under `key`."""
-    _store().forget(_digest(key))
+def forget(keys: Keys) -> None:
+    """Nothing was counted under any of `keys`."""
+    _store().forget(_digests(keys))
 
 
-def _digest(key: str) -> bytes:
-    return blake2b(key.encode(), digest_size=16).digest()
+def _digests(keys: Keys) -> list[bytes]:
+    keys = [keys] if isinstance(keys, str) else keys
+    return [blake2b(key.encode(), digest_size=16).digest() for key in keys]
 
 
 def _store():
@@ -74,19 +78,16 @@ def _file(folder: Path):
     return _File(folder / "limits.sqlite3")
 
 
-# What lies further ahead than two windows was counted before the machine's clock was set back, and does not count.
-_COUNTED = "FROM hits WHERE key = :key AND until > :now AND until < :now + 2 * :window"
-
-
 class _File:
     """One row for each hit until it leaves its window. Each thread of each process has a connection of its own."""
 
-    TAKE = (
-        "INSERT INTO hits (key, until, nonce) SELECT :key, :now + :window, random()"
-        f" WHERE (SELECT count(*) {_COUNTED}) < :limit"
+    # The next one is allowed when, of those that count, the limit-th from the end leaves the window. What lies further
+    # ahead than two windows was counted before the machine's clock was set back, and does not count.
+    WAIT = (
+        "SELECT until - :now FROM hits WHERE key = :key AND until > :now AND until < :now + 2 * :window"
+        " ORDER BY until DESC LIMIT 1 OFFSET :limit - 1"
     )
-    # The next one is allowed when, of those that count, the limit-th from the end leaves the window.
-    WAIT = f"SELECT until - :now {_COUNTED} ORDER BY until DESC LIMIT 1 OFFSET :limit - 1"
+    COUNT = "INSERT INTO hits (key, until, nonce) VALUES (?, ?, random())"
     SWEEP = (
         "DELETE FROM hits WHERE (key, until, nonce) IN (SELECT key, until, nonce FROM hits WHERE until <= ? LIMIT ?)"
     )
@@ -97,30 +98,33 @@ class _File:
         self.local = threading.local()
         self.inherited = []
 
-    def take(self, key: bytes, limit: int, window: float) -> float | None:
-        row = {"key": key, "limit": limit, "window": window, "now": time.time()}
-        with self._connection() as connection:
-            while not connection.execute(self.TAKE, row).rowcount:
-                left = connection.execute(self.WAIT, row).fetchone()
-                if left is not None:
-                    return left[0]
-            self._sweep_now_and_then(connection, row["now"])
-        return None
+    def take(self, keys: list[bytes], limit: int, window: float) -> float | None:
+        with self._connection() as connection, connection:
+            connection.execute("BEGIN IMMEDIATE")
+            now = time.time()
+            left = self._wait(connection, keys, limit, window, now)
+            if left is None:
+                connection.executemany(self.COUNT, [(key, now + window) for key in keys])
+                self._sweep_now_and_then(connection, now)
+        return left
 
-    def wait(self, key: bytes, limit: int, window: float) -> float | None:
-        row = {"key": key, "limit": limit, "window": window, "now": time.time()}
+    def wait(self, keys: list[bytes], limit: int, window: float) -> float | None:
         with self._connection() as connection:
-            left = connection.execute(self.WAIT, row).fetchone()
-        return left and left[0]
+            return self._wait(connection, keys, limit, window, time.time())
 
-    def forget(self, key: bytes) -> None:
+    def forget(self, keys: list[bytes]) -> None:
         with self._connection() as connection:
-            connection.execute("DELETE FROM hits WHERE key = ?", [key])
+            connection.executemany("DELETE FROM hits WHERE key = ?", [(key,) for key in keys])
+
+    def _wait(self, connection, keys: list[bytes], limit: int, window: float, now: float) -> float | None:
+        asked = {"limit": limit, "window": window, "now": now}
+        waits = [connection.execute(self.WAIT, asked | {"key": key}).fetchone() for key in keys]
+        return max((row[0] for row in waits if row), default=None)
 
     def _sweep_now_and_then(self, connection, now: float) -> None:
         """Deletes what has left its window, a bounded number at a time, and more than comes in meanwhile."""
         if random.randrange(self.SWEEP_EVERY) == 0:
-            connection.execute(self.SWEEP, [now, 2 * self.SWEEP_EVERY])
+            connection.execute(self.SWEEP, [now, 4 * self.SWEEP_EVERY])
 
     @contextmanager
     def _connection(self):
@@ -173,14 +177,22 @@ class _Redis:
     """The same in a sorted set for each key, which Redis itself forgets."""
 
     SCRIPT = """
-        local key, now, window, limit, nonce = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
-        redis.call('ZREMRANGEBYSCORE', key, '-inf', ARGV[1])
-        redis.call('ZREMRANGEBYSCORE', key, string.format('%.6f', now + 2 * window), '+inf')
-        local counted = redis.call('ZCARD', key)
-        if counted >= limit then return redis.call('ZRANGE', key, counted - limit, counted - limit, 'WITHSCORES')[2] end
+        local now, window, limit, nonce = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+        local latest = 0
+        for _, key in ipairs(KEYS) do
+            redis.call('ZREMRANGEBYSCORE', key, '-inf', ARGV[1])
+            redis.call('ZREMRANGEBYSCORE', key, string.format('%.6f', now + 2 * window), '+inf')
+            local rank = redis.call('ZCARD', key) - limit
+            if rank >= 0 then
+                latest = math.max(latest, tonumber(redis.call('ZRANGE', key, rank, rank, 'WITHSCORES')[2]))
+            end
+        end
+        if latest > 0 then return string.format('%.6f', latest) end
         if nonce ~= '' then
-            redis.call('ZADD', key, string.format('%.6f', now + window), nonce)
-            redis.call('PEXPIRE', key, math.ceil(window * 1000))
+            for _, key in ipairs(KEYS) do
+                redis.call('ZADD', key, string.format('%.6f', now + window), nonce)
+                redis.call('PEXPIRE', key, math.ceil(window * 1000))
+            end
         end
         return false
     """
@@ -192,25 +204,28 @@ class _Redis:
         self.client = Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5)
         self.script = self.client.register_script(self.SCRIPT)
 
-    def take(self, key: bytes, limit: int, window: float) -> float | None:
-        return self._run(key, limit, window, os.urandom(12).hex())
+    def take(self, keys: list[bytes], limit: int, window: float) -> float | None:
+        return self._run(keys, limit, window, os.urandom(12).hex())
 
-    def wait(self, key: bytes, limit: int, window: float) -> float | None:
-        return self._run(key, limit, window, "")
+    def wait(self, keys: list[bytes], limit: int, window: float) -> float | None:
+        return self._run(keys, limit, window, "")
 
-    def forget(self, key: bytes) -> None:
-        try:
-            self.client.delete(self._name(key))
-        except self.error as error:
-            raise Busy from error
+    def forget(self, keys: list[bytes]) -> None:
+        with self._in_reach():
+            self.client.delete(*self._names(keys))
 
-    def _run(self, key: bytes, limit: int, window: float, nonce: str) -> float | None:
+    def _run(self, keys: list[bytes], limit: int, window: float, nonce: str) -> float | None:
         now = round(time.time(), 6)
-        try:
-            until = self.script(keys=[self._name(key)], args=[f"{now:.6f}", window, limit, nonce])
-        except self.error as error:
-            raise Busy from error
+        with self._in_reach():
+            until = self.script(keys=self._names(keys), args=[f"{now:.6f}", window, limit, nonce])
         return None if until is None else float(until) - now
 
-    def _name(self, key: bytes) -> str:
-        return f"timetracker:limit:{key.hex()}"
+    @contextmanager
+    def _in_reach(self):
+        try:
+            yield
+        except self.error as error:
+            raise Busy from error
+
+    def _names(self, keys: list[bytes]) -> list[str]:
+        return [f"timetracker:limit:{key.hex()}" for key in keys]

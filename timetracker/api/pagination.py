@@ -1,6 +1,14 @@
 """How lists come out: counted pages for what is bounded, cursors for the logs that grow without bound."""
 
+import base64
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import CursorPagination, LimitOffsetPagination
+from rest_framework.utils.urls import replace_query_param
 
 LARGEST_PAGE = 500
 
@@ -12,9 +20,64 @@ class ListPagination(LimitOffsetPagination):
     max_limit = LARGEST_PAGE
 
 
+@dataclass(frozen=True, slots=True)
+class _Cursor:
+    """The row at which a page ends, and on which side of it the asked-for page lies."""
+
+    newer: bool
+    at: datetime
+    id: int
+
+    @classmethod
+    def read(cls, text: str):
+        try:
+            side, at, pk = base64.urlsafe_b64decode(text).decode().split(" ")
+            return cls(side == "newer", datetime.fromisoformat(at).astimezone(UTC), int(pk))
+        except (ValueError, OverflowError) as error:
+            raise ValidationError({"cursor": [_("Take the cursor from `next` or `previous`.")]}) from error
+
+    def __str__(self):
+        side = "newer" if self.newer else "older"
+        return base64.urlsafe_b64encode(f"{side} {self.at.isoformat()} {self.id}".encode()).decode()
+
+    def beyond(self, queryset):
+        """The rows on the asked-for side, nearest first."""
+        side, order = ("gt", ("at", "id")) if self.newer else ("lt", ("-at", "-id"))
+        there = Q(**{f"at__{side}": self.at}) | Q(**{"at": self.at, f"id__{side}": self.id})
+        # the first condition says nothing new: it lets the database begin at the right place of its index
+        return queryset.filter(**{f"at__{side}e": self.at}).filter(there).order_by(*order)
+
+
 class LogPagination(CursorPagination):
-    """`{next, previous, results}`, newest first, without ever counting the table. The view names the `ordering`."""
+    """`{next, previous, results}`, newest first by (`at`, `id`), without ever counting the table.
+
+    A cursor names a row by both, so that no row is shown twice or passed over, whatever is written in between and
+    however many rows share an instant. Raises ValidationError (400) for a cursor that is none.
+    """
 
     page_size = 50
     page_size_query_param = "limit"
     max_page_size = LARGEST_PAGE
+
+    def paginate_queryset(self, queryset, request, view=None):
+        self.address, size = request.build_absolute_uri(), self.get_page_size(request)
+        text = request.query_params.get(self.cursor_query_param)
+        cursor = _Cursor.read(text) if text else None
+        rows = cursor.beyond(queryset) if cursor else queryset.order_by("-at", "-id")
+        found = list(rows[: size + 1])
+        self.page, more = found[:size], len(found) > size
+        backwards = cursor is not None and cursor.newer
+        self.has_next = backwards or more
+        self.has_previous = more if backwards else cursor is not None
+        if backwards:
+            self.page.reverse()
+        return self.page
+
+    def get_next_link(self):
+        return self._link(False, self.page[-1]) if self.page and self.has_next else None
+
+    def get_previous_link(self):
+        return self._link(True, self.page[0]) if self.page and self.has_previous else None
+
+    def _link(self, newer, row):
+        return replace_query_param(self.address, self.cursor_query_param, str(_Cursor(newer, row.at, row.id)))

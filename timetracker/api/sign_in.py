@@ -53,31 +53,29 @@ def sign_in(username: str, password: str, address: str) -> dict:
 
     Failures count for the name as given, known or not, and for the address they came from.
     """
-    by_name, by_address = f"sign-in:name:{username.casefold()}", f"sign-in:address:{address}"
-    for key in (by_name, by_address):
-        _refuse_while_locked(key)
+    name, origin = f"sign-in:name:{username.casefold()}", f"sign-in:address:{address}"
+    _refuse_while_locked(name, origin)
     user = authenticate(username=username, password=password)
     if user is None:
-        locked = [key for key in (by_name, by_address) if _count_failure(key)]
-        for key in locked:
-            _refuse_while_locked(key)
+        _count_failure(name, origin)
         raise InvalidCredentials
-    limits.forget(by_name)
+    limits.forget(name)
     return open_session(user)
 
 
-def _count_failure(key: str) -> bool:
-    """Counts it, and says whether it was the one that locks. Of many at once exactly the sixth and later ones are."""
-    if limits.take(key, FAILURES_BEFORE_LOCK) is None:
-        return False
-    limits.take(key, FAILURES_BEFORE_LOCK + 1)
-    return True
+def _count_failure(*keys: str) -> None:
+    """Of any number at once exactly FAILURES_BEFORE_LOCK pass here; the next one locks. Raises TooMany."""
+    if limits.take(keys, FAILURES_BEFORE_LOCK) is None:
+        return
+    for key in keys:
+        limits.take(key, FAILURES_BEFORE_LOCK + 1)
+    _refuse_while_locked(*keys)
 
 
-def _refuse_while_locked(key: str) -> None:
-    wait = limits.wait(key, FAILURES_BEFORE_LOCK + 1)
-    if wait is not None:
-        raise TooMany(wait)
+def _refuse_while_locked(*keys: str) -> None:
+    left = limits.wait(keys, FAILURES_BEFORE_LOCK + 1)
+    if left is not None:
+        raise TooMany(left)
 
 
 @one_transaction
