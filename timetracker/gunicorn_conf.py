@@ -30,6 +30,8 @@ bind = "127.0.0.1:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
+# what cannot start says so at once, and the workers share the memory of the code
+preload_app = True
 # whoever is not named may not say that the request came by https
 forwarded_allow_ips = ",".join(map(str, settings.TRUSTED_PROXIES))
 # the socket would be shared by two installations of one user, and fails where the home is read-only
@@ -41,6 +43,13 @@ def on_starting(server):
     METRICS_DIR.mkdir(parents=True, exist_ok=True)
     for file in METRICS_DIR.glob("*.db"):
         file.unlink()
+
+
+def when_ready(server):
+    """Nobody's first request waits for the import of all views."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018
 
 
 def child_exit(server, worker):

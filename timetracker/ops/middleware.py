@@ -130,7 +130,9 @@ def problem(status: int) -> JsonResponse:
     phrase = HTTPStatus(status).phrase
     code = STATUS_CODES.get(status, phrase.lower().replace(" ", "_"))
     body = problem_body(status, code, _SENTENCES.get(status, phrase))
-    return JsonResponse(body, status=status, content_type=PROBLEM_JSON)
+    response = JsonResponse(body, status=status, content_type=PROBLEM_JSON)
+    response["Content-Length"] = len(response.content)
+    return response
 
 
 _SENTENCES = {
