@@ -1,4 +1,4 @@
-"""Who is in now: the last event that counts is an IN, and it is not older than MAX_SHIFT_HOURS."""
+"""Who is in now: an active person whose last event that counts is an IN, not older than MAX_SHIFT_HOURS."""
 
 from datetime import datetime, timedelta
 
@@ -19,10 +19,10 @@ def with_last_event(people: QuerySet[Employee]) -> QuerySet[Employee]:
 def is_in(now: datetime) -> Q:
     """The condition, over `with_last_event`, that a person is in at the instant `now`."""
     since = now - timedelta(hours=settings.MAX_SHIFT_HOURS)
-    return Q(last_direction=Direction.IN, last_at__gte=since)
+    return Q(is_active=True, last_direction=Direction.IN, last_at__gte=since)
 
 
 def is_present(person: Employee, now: datetime) -> bool:
     """The same for one person out of `with_last_event`."""
     since = now - timedelta(hours=settings.MAX_SHIFT_HOURS)
-    return person.last_direction == Direction.IN and person.last_at >= since
+    return person.is_active and person.last_direction == Direction.IN and person.last_at >= since

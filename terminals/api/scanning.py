@@ -8,6 +8,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from attendance.models import Direction
+from attendance.models import Direction
 from terminals import challenges, devices, scans
 from terminals.api.protocol import TERMINAL_REFUSALS, SentInstantField, TerminalId, TerminalView, UidField
 from terminals.models import Scan, Terminal
@@ -60,7 +62,7 @@ class ScanAnswerSerializer(serializers.Serializer):
     message = serializers.CharField()
     employee_id = serializers.IntegerField(allow_null=True)
     employee_name = serializers.CharField(allow_null=True)
-    direction = serializers.ChoiceField(["IN", "OUT"], allow_null=True)
+    direction = serializers.ChoiceField(Direction.choices, allow_null=True)
     event_id = serializers.IntegerField(allow_null=True)
     ts = serializers.DateTimeField()
 
@@ -139,7 +141,7 @@ class TerminalSelfSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     name = serializers.CharField()
     location = serializers.CharField()
-    mode = serializers.ChoiceField(Terminal.Mode.values)
+    mode = serializers.ChoiceField(Terminal.Mode.choices)
     server_time = serializers.DateTimeField()
     cooldown_seconds = serializers.IntegerField()
     challenge_ttl_seconds = serializers.IntegerField()

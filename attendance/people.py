@@ -1,0 +1,69 @@
+"""How people, positions and departments leave, and how departments hang together."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from attendance.badges import give_up_badges
+from attendance.models import Department, Employee, Position
+from timetracker.api.errors import Problem
+
+
+def remove_person(employee: Employee, *, today: date) -> None:
+    """Removes a locked person who has no events; one who has leaves on the local date `today` and is out at once.
+
+    Attendance records must be kept (API.md, People). A day on which the person left before stays.
+    """
+    if not employee.events.exists():
+        give_up_badges(employee)
+        employee.delete()
+    else:
+        deactivate_person(employee, today=today)
+
+
+def deactivate_person(employee: Employee, *, today: date) -> None:
+    """The person leaves on the local date `today` and is out at once. A day on which they left before stays."""
+    leaves_on = max(today, employee.hired_on or today)
+    employee.left_on = min(leaves_on, employee.left_on or leaves_on)
+    employee.is_active = False
+    employee.save(update_fields=["left_on", "is_active"])
+
+
+def activate_person(employee: Employee, *, today: date) -> None:
+    """The person may come in: confirmed after being proposed at a terminal, or back after having left."""
+    if employee.left_on and employee.left_on < today:
+        employee.left_on = None
+    employee.is_active = True
+    employee.save(update_fields=["left_on", "is_active"])
+
+
+def remove_position(position: Position) -> None:
+    """Removes a position that nobody has; one in use is deactivated."""
+    if not position.employees.exists():
+        position.delete()
+        return
+    position.is_active = False
+    position.save(update_fields=["is_active"])
+
+
+def remove_department(department: Department) -> None:
+    """Removes a department without people and without departments beneath it. Raises Problem 409 `in_use`."""
+    if department.employees.exists() or department.children.exists():
+        detail = _("The department has people, or departments beneath it. Move them first, or deactivate it.")
+        raise Problem(409, "in_use", detail)
+    department.delete()
+
+
+def lies_within(department: Department, other: Department) -> bool:
+    """Whether `department` is `other` or beneath it, so that `other` cannot become part of it.
+
+    Locks the departments until the end of the transaction: two moves at once could close a circle.
+    """
+    parents = dict(Department.objects.select_for_update().order_by("pk").values_list("pk", "parent_id"))
+    above, passed = department.pk, set()
+    while above is not None and above not in passed:
+        if above == other.pk:
+            return True
+        passed.add(above)
+        above = parents.get(above)
+    return False
