@@ -1,12 +1,30 @@
-"""What the API's documentation says about errors and tokens, the same on every route."""
+"""How the API describes itself (OpenAPI 3.1): sections, names, tokens and refusals, the same on every route."""
 
 from collections import defaultdict
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
 
 from timetracker.api.errors import PROBLEM_JSON, STATUS_CODES
+
+# The sections of the contract, each with the beginnings of its paths after /api/; the longest that fits decides.
+SECTIONS = {
+    "Sign-in": ("login", "auth", "me", "users"),
+    "People": ("employees", "search", "positions", "departments", "badges"),
+    "Terminal protocol": ("terminal", "register/first-scan", "events/nfc"),
+    "Terminals": ("terminals", "register"),
+    "Events": ("events",),
+    "Service": ("health", "ready", "metrics", "config", "db-info", "schema"),
+}
+_SECTION_OF = {tuple(path.split("/")): name for name, paths in SECTIONS.items() for path in paths}
+_RECORD_ACTIONS = {"list", "retrieve", "create", "update", "partial_update", "destroy"}
+_WITH_BODY = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+_USUAL = {401: ["not_authenticated", "invalid_token"]}
 
 
 class ProblemSerializer(serializers.Serializer):
@@ -24,17 +42,69 @@ class ProblemSerializer(serializers.Serializer):
     )
 
 
+class Refusal(OpenApiResponse):
+    """The problem details that a route answers with one HTTP status; `codes` is every word that `code` may be."""
+
+    def __init__(self, codes):
+        self.codes = sorted(set(codes))
+        super().__init__(ProblemSerializer, " or ".join(f"`{word}`" for word in self.codes))
+
+
 def problems(*statuses: int, **codes: int) -> dict:
-    """Entries for `responses`: `problems(400, 401, username_taken=409)`; a status alone means its usual code."""
+    """Entries for `responses`: `problems(400, 401, username_taken=409)`; a status alone means its usual codes."""
     by_status = defaultdict(list)
     for status in statuses:
-        by_status[status].append(STATUS_CODES[status])
+        by_status[status] += _USUAL.get(status) or [STATUS_CODES[status]]
     for code, status in codes.items():
         by_status[status].append(code)
-    return {
-        (status, PROBLEM_JSON): OpenApiResponse(ProblemSerializer, " or ".join(f"`{word}`" for word in words))
-        for status, words in by_status.items()
-    }
+    return {status: Refusal(words) for status, words in by_status.items()}
+
+
+class ApiSchema(AutoSchema):
+    """Describes one route: its section, its name, and what it may be refused with before its view is asked."""
+
+    def get_tags(self):
+        words = tuple(self._tokenize_path())
+        fitting = (words[:length] for length in range(len(words), 0, -1))
+        return [next(_SECTION_OF[start] for start in fitting if start in _SECTION_OF)]
+
+    def get_operation_id(self):
+        """The words of the path; for records and lists followed by what is done with them."""
+        action = getattr(self.view, "action", None)
+        if isinstance(self.view, GenericAPIView) and (action is None or action in _RECORD_ACTIONS):
+            return super().get_operation_id()
+        return "_".join(self._tokenize_path()).replace("-", "_")
+
+    def _get_response_bodies(self, direction="response"):
+        answers = self.get_response_serializers()
+        codes = defaultdict(set, self._usual_refusals())
+        if isinstance(answers, dict):
+            for status, answer in answers.items():
+                if isinstance(answer, Refusal):
+                    codes[status] |= set(answer.codes)
+        refused = {
+            str(status): self._get_response_for_code(Refusal(words), str(status)) for status, words in codes.items()
+        }
+        return super()._get_response_bodies(direction) | refused
+
+    def _usual_refusals(self) -> dict[int, set[str]]:
+        codes = {406: {"not_acceptable"}}
+        if any(requirement.get("token") == [] for requirement in self.get_auth()):
+            codes[401] = {"not_authenticated", "invalid_token"}
+        if self.method in _WITH_BODY:
+            codes[503] = {"busy"}
+        if self._get_request_body():
+            codes |= {400: {"invalid"}, 411: {"length_required"}, 413: {"too_large"}, 415: {"unsupported_media_type"}}
+        return codes
+
+    def _get_response_for_code(self, serializer, status_code, media_types=None, direction="response"):
+        if not isinstance(serializer, Refusal):
+            return super()._get_response_for_code(serializer, status_code, media_types, direction)
+        response = super()._get_response_for_code(serializer, status_code, [PROBLEM_JSON], direction)
+        of_this_route = {"type": "object", "properties": {"code": {"enum": serializer.codes}}}
+        for content in response["content"].values():
+            content["schema"] = {"allOf": [content["schema"], of_this_route]}
+        return response
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

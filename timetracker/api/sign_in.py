@@ -190,7 +190,6 @@ class Open(APIView):
 
 class Login(Open):
     @extend_schema(
-        tags=["sign-in"],
         request=CredentialsSerializer,
         responses={200: TokensSerializer} | problems(400, 429, invalid_credentials=401),
     )
@@ -202,7 +201,6 @@ class Login(Open):
 
 class Refresh(Open):
     @extend_schema(
-        tags=["sign-in"],
         request=RefreshSerializer,
         responses={200: TokensSerializer} | problems(400, invalid_token=401),
     )
@@ -212,9 +210,7 @@ class Refresh(Open):
 
 
 class Logout(Open):
-    @extend_schema(
-        tags=["sign-in"], request=RefreshSerializer, responses={204: None} | problems(400, invalid_token=401)
-    )
+    @extend_schema(request=RefreshSerializer, responses={204: None} | problems(400, invalid_token=401))
     def post(self, request):
         """End the session, at once and everywhere."""
         sign_out(**parsed(RefreshSerializer, request))
@@ -222,7 +218,7 @@ class Logout(Open):
 
 
 class Me(APIView):
-    @extend_schema(tags=["sign-in"], responses={200: MeSerializer} | problems(401, invalid_token=401))
+    @extend_schema(responses={200: MeSerializer} | problems(401))
     def get(self, request):
         """Who am I."""
         return Response(MeSerializer(request.user).data)
