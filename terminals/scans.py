@@ -146,7 +146,7 @@ def _seen_before(identity: str, challenge: challenges.Challenge | None) -> tuple
     either = Q(identity=identity)
     if challenge:
         either |= Q(challenge=challenge.digest)
-    earlier = list(Scan.objects.filter(either).select_related("event", "employee"))
+    earlier = list(Scan.objects.filter(either).only("identity", "at", "event", "employee").order_by())
     return next((scan for scan in earlier if scan.identity == identity), None), bool(earlier)
 
 

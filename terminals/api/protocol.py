@@ -32,7 +32,8 @@ class KeyAuthentication(BaseAuthentication):
 
     def authenticate(self, request):
         key = request.headers.get("X-Terminal-Key", "").strip() or _bearer(request)
-        terminal = Terminal.objects.filter(key_digest=digest(key)).first() if key else None
+        found = Terminal.objects.filter(key_digest=digest(key)).order_by() if key else ()
+        terminal = next(iter(found), None)
         if terminal is None:
             detail = _("The terminal's key is missing or wrong. Pair the terminal again.")
             raise Problem(401, "invalid_terminal_key", detail, headers={"WWW-Authenticate": "Bearer"})
