@@ -57,7 +57,7 @@ class Command(BaseCommand):
         finally:
             wire.close()
         if not found.exact:
-            raise CommandError("The event log and what the terminals were told differ.")
+            raise CommandError("Not everything went as the contract says: see the counts above.")
         self.stdout.write(self.style.SUCCESS("The event log holds exactly what the terminals were told."))
 
     def _run(self, world: World, rate: float, duration: float, faults: list[str], seed: int) -> report.Findings:
