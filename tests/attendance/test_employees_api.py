@@ -418,7 +418,7 @@ def test_who_left_before_does_not_leave_again(noon, as_hr, hired_on, left_on, ex
 # ------------------------------------------------------------------------------------------------------------ races
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_those_who_want_a_badge_at_once_one_gets_it(as_hr):
     people = [factories.EmployeeFactory().pk for _ in range(4)]
     answers = at_once(lambda pk: as_hr.patch(f"/api/employees/{pk}", {"nfc_uid": "04A1B2C3"}), people)
@@ -426,14 +426,14 @@ def test_of_those_who_want_a_badge_at_once_one_gets_it(as_hr):
     assert Badge.objects.filter(open_uid="04A1B2C3").count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_position_named_by_many_at_once_is_made_once(as_hr):
     answers = at_once(lambda n: as_hr.post("/api/employees", body(position="Welder")), range(4))
     assert [answer.status_code for answer in answers] == [201] * 4
     assert Position.objects.get().employees.count() == 4
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_personnel_number_taken_at_once_is_a_400_for_the_loser(as_hr):
     answers = at_once(lambda n: as_hr.post("/api/employees", body(personnel_number="7")), range(3))
     assert sorted(answer.status_code for answer in answers) == [201, 400, 400]

@@ -188,14 +188,14 @@ def test_only_hr_takes_back(enter, manager, employee, client_for):
 # ------------------------------------------------------------------------------------------------------------ races
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_those_who_void_at_once_one_does(hr, client_for, employee):
     client, event = client_for(hr), factories.record(employee, "2026-01-26T07:00:00")
     answers = at_once(lambda n: client.post(f"/api/events/{event.pk}/void", {"reason": f"by {n}"}), range(4))
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_person_removed_while_an_event_is_entered_keeps_it_or_was_never_there(hr, client_for, employee):
     client = client_for(hr)
     sent = {"employee_id": employee.pk, "timestamp": "2026-01-26T08:00", "direction": "IN", "comment": "x"}

@@ -89,7 +89,7 @@ def test_the_list_costs_the_same_with_many(as_hr, django_assert_num_queries):
             as_hr.get("/api/positions?limit=500")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_those_who_make_a_position_at_once_one_does(as_hr):
     answers = at_once(lambda n: as_hr.post("/api/positions", {"name": "Welder"}), range(4))
     assert sorted(answer.status_code for answer in answers) == [201, 400, 400, 400]

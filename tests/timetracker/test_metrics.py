@@ -75,7 +75,7 @@ def gunicorn(tmp_path):
 
 
 def _address(log: Path) -> str:
-    for _ in range(100):
+    for _ in range(600):
         if found := re.search(r"Listening at: http://(\S+)", log.read_text()):
             return found[1]
         time.sleep(0.1)
