@@ -21,11 +21,11 @@ from timetracker.api.schema import problems
 
 
 class EmployeeSerializer(serializers.ModelSerializer):
-    """A person as `people_shown` reads them. To be saved inside a transaction, the person's row locked."""
+    """A person with their badge and their last event. To be saved inside a transaction, the person's row locked."""
 
-    nfc_uid = UidField(allow_null=True, default=None)
-    position = PositionField(allow_null=True, default=None)
-    department = DepartmentField(allow_null=True, default=None)
+    nfc_uid = UidField(allow_blank=True, allow_null=True, default=None)
+    position = PositionField(allow_blank=True, allow_null=True, default=None)
+    department = DepartmentField(allow_blank=True, allow_null=True, default=None)
     email = EmailField(allow_blank=True, allow_null=True, default="", max_length=254)
     phone = TextField(allow_blank=True, allow_null=True, default="", max_length=32)
     hired_on = DayField(allow_null=True, default=None)

@@ -67,7 +67,9 @@ class EventSerializer(serializers.ModelSerializer):
 
 
 class ManualEventSerializer(serializers.Serializer):
-    employee_id = ReferenceField(queryset=Employee.objects.all())
+    """To be validated inside a transaction: it locks the person, as `recording` asks for."""
+
+    employee_id = ReferenceField(source="employee", queryset=Employee.objects.select_for_update())
     timestamp = InstantField(help_text="ISO 8601; without an offset it is local time.")
     direction = serializers.ChoiceField(Direction.choices)
     terminal_id = serializers.IntegerField(
@@ -154,11 +156,8 @@ class ManualEventViewSet(EventViewSet):
         """Records an arrival or a departure that no terminal has seen."""
         sent = ManualEventSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        event = recording.record_event(
-            recording.lock_person(sent.validated_data["employee_id"].pk),
-            _fact(sent.validated_data, request.user),
-            now=timezone.now(),
-        )
+        person, fact = sent.validated_data["employee"], _fact(sent.validated_data, request.user)
+        event = recording.record_event(person, fact, now=timezone.now())
         return Response(EventSerializer(event).data, status.HTTP_201_CREATED)
 
 
