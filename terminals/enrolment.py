@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,12 +51,15 @@ def propose_person(uid: str, full_name: str) -> Employee:
 
 
 def waiting_badges() -> QuerySet[Badge]:
-    """The badges that HR may assign, those tapped last first, each with `first_seen`, `last_seen`, `times` and
-    `terminal_name` of its refused taps."""
+    """The badges that HR may assign: read, announced with a key, or proposed; those read last first.
+
+    Each with `first_seen`, `last_seen`, `times` and `terminal_name` of its refused taps.
+    """
     taps = Scan.objects.filter(uid=OuterRef("uid"), event=None, code=Scan.Code.UNKNOWN_BADGE)
     by_uid = taps.order_by().values("uid")
     return (
         badges.unassigned()
+        .filter(Exists(taps) | ~Q(public_key="") | ~Q(proposed_name=""))
         .annotate(
             first_seen=Subquery(by_uid.annotate(n=Min("at")).values("n")),
             last_seen=Subquery(by_uid.annotate(n=Max("at")).values("n")),

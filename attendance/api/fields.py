@@ -15,7 +15,10 @@ class UidField(EmptyIsNull, serializers.CharField):
         super().__init__(max_length=MAX_LENGTH, **kwargs)
 
     def to_internal_value(self, data):
-        return canonical_uid(super().to_internal_value(data))
+        uid = canonical_uid(super().to_internal_value(data))
+        if len(uid) > MAX_LENGTH:  # some letters are two in upper case
+            self.fail("max_length", max_length=MAX_LENGTH)
+        return uid
 
 
 class DayField(EmptyIsNull, serializers.DateField):

@@ -55,13 +55,13 @@ def server_address(request) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 
-_REFUSALS = problems(400, 401, 403, 404)
+_REFUSALS = problems(403, 404)
 
 
 @extend_schema_view(
-    list=extend_schema(responses={200: TerminalSerializer(many=True), **problems(401, 403)}),
+    list=extend_schema(responses={200: TerminalSerializer(many=True), **problems(403)}),
     retrieve=extend_schema(responses={200: TerminalSerializer, **_REFUSALS}),
-    create=extend_schema(responses={201: TerminalWithKeySerializer, **_REFUSALS}),
+    create=extend_schema(responses={201: TerminalWithKeySerializer, **problems(403)}),
     update=extend_schema(responses={200: TerminalSerializer, **_REFUSALS}),
     partial_update=extend_schema(responses={200: TerminalSerializer, **_REFUSALS}),
     destroy=extend_schema(responses={204: None, **_REFUSALS}),

@@ -10,10 +10,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from attendance.access import HROnly
+from attendance.api.fields import UidField
 from attendance.badges import UidTaken
 from attendance.models import Badge, Employee
 from terminals import enrolment
-from terminals.api.protocol import TERMINAL_REFUSALS, TerminalId, TerminalView, UidField
+from terminals.api.protocol import TERMINAL_REFUSALS, TerminalId, TerminalView
 from terminals.credentials import UnusableKey, usable_public_key
 from timetracker.api.fields import InstantField
 from timetracker.api.schema import problems

@@ -7,8 +7,9 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from attendance.api.events import EventSerializer
+from attendance.api.fields import UidField
 from terminals import scans
-from terminals.api.protocol import TERMINAL_REFUSALS, SentInstantField, TerminalId, TerminalView, UidField
+from terminals.api.protocol import TERMINAL_REFUSALS, SentInstantField, TerminalId, TerminalView
 from terminals.models import Scan
 from timetracker.api.errors import Problem
 from timetracker.api.schema import problems

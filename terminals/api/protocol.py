@@ -15,7 +15,6 @@ from rest_framework.permissions import BasePermission
 from rest_framework.views import APIView
 
 from attendance.badges import SINCE_ALWAYS
-from attendance.uids import MAX_LENGTH, canonical_uid
 from terminals.credentials import digest
 from terminals.models import Terminal
 from timetracker.api import limits
@@ -109,16 +108,6 @@ def _names(claimed, terminal: Terminal) -> bool:
     if isinstance(claimed, str):
         return claimed.strip().upper().removeprefix("T") == str(terminal.id)
     return isinstance(claimed, int) and not isinstance(claimed, bool) and claimed == terminal.id
-
-
-class UidField(serializers.CharField):
-    """A badge's UID, in its canonical form."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"max_length": MAX_LENGTH, **kwargs})
-
-    def to_internal_value(self, data):
-        return canonical_uid(super().to_internal_value(data))
 
 
 @extend_schema_field(

@@ -8,10 +8,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from attendance.models import Direction
+from attendance.api.fields import UidField
 from attendance.models import Direction
 from terminals import challenges, devices, scans
-from terminals.api.protocol import TERMINAL_REFUSALS, SentInstantField, TerminalId, TerminalView, UidField
+from terminals.api.protocol import TERMINAL_REFUSALS, SentInstantField, TerminalId, TerminalView
 from terminals.models import Scan, Terminal
 from timetracker.api.schema import problems
 

@@ -47,6 +47,10 @@ def test_every_spelling_of_a_cards_uid_is_the_same_card(terminal_client, employe
     assert tap(terminal_client, uid, NOW[:19]).json()["employee_id"] == employee.id
 
 
+def test_a_uid_that_grows_in_upper_case_is_refused_rather_than_cut(terminal_client):
+    assert tap(terminal_client, "ß" * 64, NOW[:19]).status_code == 400
+
+
 def test_the_next_tap_is_the_opposite(terminal_client, employee):
     tap(terminal_client, "04A1B2C3", "2026-01-25T07:00:00")
     assert tap(terminal_client, "04A1B2C3", "2026-01-25T15:00:00").json()["direction"] == "OUT"

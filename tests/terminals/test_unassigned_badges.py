@@ -112,9 +112,7 @@ def test_a_date_on_which_somebody_else_held_the_badge_is_refused(hr_client, term
     assert "Олена Коваль" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize(
-    "body", [{}, {"employee_id": None}, {"employee_id": "x"}, {"employee_id": 1, "from": "soon"}]
-)
+@pytest.mark.parametrize("body", [{}, {"employee_id": None}, {"employee_id": "x"}, {"employee_id": 1, "from": "soon"}])
 def test_nonsense_is_400(hr_client, waiting, body):
     answer = hr_client.post(f"/api/badges/unassigned/{waiting.id}/assign", body, format="json")
     assert answer.status_code == 400
