@@ -6,18 +6,48 @@ from datetime import UTC, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import CursorPagination, LimitOffsetPagination
 from rest_framework.utils.urls import replace_query_param
 
+DEFAULT_PAGE = 50
 LARGEST_PAGE = 500
+
+
+def _number(request, name: str, default: int, least: int) -> int:
+    """The whole number that the query string gives. Raises ValidationError (400) for what is none, or too small."""
+    text = request.query_params.get(name)
+    try:
+        return serializers.IntegerField(min_value=least).run_validation(text) if text else default
+    except ValidationError as error:
+        raise ValidationError({name: error.detail}) from error
+
+
+def _page_size(request) -> int:
+    return min(_number(request, "limit", DEFAULT_PAGE, least=1), LARGEST_PAGE)
+
+
+def _described(name: str, default: int, least: int, description: str) -> dict:
+    schema = {"type": "integer", "default": default, "minimum": least}
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
+_LIMIT = _described("limit", DEFAULT_PAGE, 1, f"How many; more than {LARGEST_PAGE} is cut.")
+_OFFSET = _described("offset", 0, 0, "How many to pass over.")
 
 
 class ListPagination(LimitOffsetPagination):
     """`{count, next, previous, results}` with `?limit=` (default 50, cut to 500) and `?offset=`."""
 
-    default_limit = 50
-    max_limit = LARGEST_PAGE
+    def get_limit(self, request):
+        return _page_size(request)
+
+    def get_offset(self, request):
+        return _number(request, "offset", 0, least=0)
+
+    def get_schema_operation_parameters(self, view):
+        return [_LIMIT, _OFFSET]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +85,16 @@ class LogPagination(CursorPagination):
     however many rows share an instant. Raises ValidationError (400) for a cursor that is none.
     """
 
-    page_size = 50
-    page_size_query_param = "limit"
-    max_page_size = LARGEST_PAGE
+    def get_page_size(self, request):
+        return _page_size(request)
+
+    def get_schema_operation_parameters(self, view):
+        cursor = {"type": "string"}
+        description = "From `next` or `previous`."
+        return [
+            _LIMIT,
+            {"name": "cursor", "in": "query", "required": False, "description": description, "schema": cursor},
+        ]
 
     def paginate_queryset(self, queryset, request, view=None):
         self.address, size = request.build_absolute_uri(), self.get_page_size(request)

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
@@ -21,10 +22,6 @@ SECTIONS = {
 }
 _SECTION_OF = {tuple(path.split("/")): name for name, paths in SECTIONS.items() for path in paths}
 _RECORD_ACTIONS = {"list", "retrieve", "create", "update", "partial_update", "destroy"}
-_WITH_BODY = {"POST", "PUT", "PATCH", "DELETE"}
-
-
-_USUAL = {401: ["not_authenticated", "invalid_token"]}
 
 
 class ProblemSerializer(serializers.Serializer):
@@ -51,10 +48,10 @@ class Refusal(OpenApiResponse):
 
 
 def problems(*statuses: int, **codes: int) -> dict:
-    """Entries for `responses`: `problems(400, 401, username_taken=409)`; a status alone means its usual codes."""
+    """Entries for `responses`: `problems(400, 401, username_taken=409)`; a status alone means its usual code."""
     by_status = defaultdict(list)
     for status in statuses:
-        by_status[status] += _USUAL.get(status) or [STATUS_CODES[status]]
+        by_status[status].append(STATUS_CODES[status])
     for code, status in codes.items():
         by_status[status].append(code)
     return {status: Refusal(words) for status, words in by_status.items()}
@@ -70,41 +67,63 @@ class ApiSchema(AutoSchema):
 
     def get_operation_id(self):
         """The words of the path; for records and lists followed by what is done with them."""
-        action = getattr(self.view, "action", None)
-        if isinstance(self.view, GenericAPIView) and (action is None or action in _RECORD_ACTIONS):
+        action = getattr(self.view, "action", "list")
+        if self.method == "DELETE" or (isinstance(self.view, GenericAPIView) and action in _RECORD_ACTIONS):
             return super().get_operation_id()
         return "_".join(self._tokenize_path()).replace("-", "_")
 
+    def get_summary(self):
+        """The first sentence of a description that is this route's own."""
+        if getattr(self.view, "action", None) in _RECORD_ACTIONS:
+            return None
+        return self.get_description().splitlines()[0].rstrip(".") or None
+
+    def map_parsers(self):
+        """A parser that reads JSON whatever the Content-Type says is described as what it reads."""
+        return [media_type.replace("*/*", "application/json") for media_type in super().map_parsers()]
+
     def _get_response_bodies(self, direction="response"):
         answers = self.get_response_serializers()
-        codes = defaultdict(set, self._usual_refusals())
-        if isinstance(answers, dict):
-            for status, answer in answers.items():
-                if isinstance(answer, Refusal):
-                    codes[status] |= set(answer.codes)
-        refused = {
+        codes = self._usual_refusals()
+        for status, answer in answers.items():
+            if isinstance(answer, Refusal):
+                codes[status] |= set(answer.codes)
+        refusals = {
             str(status): self._get_response_for_code(Refusal(words), str(status)) for status, words in codes.items()
         }
-        return super()._get_response_bodies(direction) | refused
+        return dict(sorted((super()._get_response_bodies(direction) | refusals).items()))
 
     def _usual_refusals(self) -> dict[int, set[str]]:
-        codes = {406: {"not_acceptable"}}
-        if any(requirement.get("token") == [] for requirement in self.get_auth()):
+        """What comes before the view and after it: the token, the query string, the body, the database."""
+        codes = defaultdict(set)
+        if {"token": []} in self.get_auth():
             codes[401] = {"not_authenticated", "invalid_token"}
-        if self.method in _WITH_BODY:
-            codes[503] = {"busy"}
+        if any(parameter["in"] == "query" for parameter in self._get_parameters()):
+            codes[400] = {"invalid"}
         if self._get_request_body():
-            codes |= {400: {"invalid"}, 411: {"length_required"}, 413: {"too_large"}, 415: {"unsupported_media_type"}}
+            codes |= {400: {"invalid"}, 411: {"length_required"}, 413: {"too_large"}}
+            if super().map_parsers() == ["application/json"]:
+                codes[415] = {"unsupported_media_type"}
+        if self.method != "GET":
+            codes[503] = {"busy"}
         return codes
 
     def _get_response_for_code(self, serializer, status_code, media_types=None, direction="response"):
         if not isinstance(serializer, Refusal):
             return super()._get_response_for_code(serializer, status_code, media_types, direction)
+        name = "_or_".join(serializer.codes)
         response = super()._get_response_for_code(serializer, status_code, [PROBLEM_JSON], direction)
-        of_this_route = {"type": "object", "properties": {"code": {"enum": serializer.codes}}}
-        for content in response["content"].values():
-            content["schema"] = {"allOf": [content["schema"], of_this_route]}
-        return response
+        problem = response["content"][PROBLEM_JSON]
+        one_of_these = {"type": "object", "properties": {"code": {"enum": serializer.codes}}}
+        problem["schema"] = {"allOf": [problem["schema"], one_of_these]}
+        component = ResolvedComponent(name, ResolvedComponent.RESPONSE, schema=response, object=name)
+        self.registry.register_on_missing(component)
+        return component.ref
+
+
+def list_sections(result, **kwargs):
+    """A hook of drf-spectacular: the sections in the order in which they are read."""
+    return result | {"tags": [{"name": name} for name in SECTIONS]}
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

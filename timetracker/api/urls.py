@@ -1,7 +1,8 @@
-"""The routes that belong to no app: sign-in and users. Written without a trailing slash and without `/v1`."""
+"""The routes that belong to no app: sign-in, users, documentation. Without a trailing slash and without `/v1`."""
 
 from django.urls import path
 
+from timetracker.api.docs import RedocPage, Schema, SwaggerPage
 from timetracker.api.sign_in import Login, Logout, Me, Refresh
 from timetracker.api.users import OneUser, Users
 
@@ -15,4 +16,7 @@ urlpatterns = [
     path("api/users/me", Me.as_view()),
     path("api/users", Users.as_view()),
     path("api/users/<int:pk>", OneUser.as_view()),
+    path("api/schema", Schema.as_view(), name="schema"),
+    path("docs", SwaggerPage.as_view()),
+    path("redoc", RedocPage.as_view()),
 ]

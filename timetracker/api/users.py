@@ -146,13 +146,12 @@ class Users(generics.ListAPIView):
     def get_queryset(self):
         return all_users()
 
-    @extend_schema(tags=["users"], responses={200: UserSerializer(many=True)} | problems(401, 403))
+    @extend_schema(responses={200: UserSerializer(many=True)} | problems(401, 403))
     def get(self, request):
         """The users, by name."""
         return self.list(request)
 
     @extend_schema(
-        tags=["users"],
         request=NewUserSerializer,
         responses={201: UserSerializer} | problems(400, 401, 403, username_taken=409, employee_taken=409),
     )
@@ -168,13 +167,12 @@ class OneUser(generics.GenericAPIView):
     def get_queryset(self):
         return all_users()
 
-    @extend_schema(tags=["users"], responses={200: UserSerializer} | problems(401, 403, 404))
+    @extend_schema(responses={200: UserSerializer} | problems(401, 403, 404))
     def get(self, request, pk):
         """One user."""
         return Response(UserSerializer(self.get_object()).data)
 
     @extend_schema(
-        tags=["users"],
         request=UserChangesSerializer,
         responses={200: UserSerializer}
         | problems(400, 401, 403, 404, own_account=409, last_admin=409, employee_taken=409),
@@ -183,7 +181,7 @@ class OneUser(generics.GenericAPIView):
         """Change what is named. A new password, another role or a deactivation ends what the user is signed in to."""
         return Response(UserSerializer(change_user(request.user, pk, parsed(UserChangesSerializer, request))).data)
 
-    @extend_schema(tags=["users"], responses={204: None} | problems(401, 403, 404, own_account=409, last_admin=409))
+    @extend_schema(responses={204: None} | problems(401, 403, 404, own_account=409, last_admin=409))
     def delete(self, request, pk):
         """Delete a user."""
         delete_user(request.user, pk)

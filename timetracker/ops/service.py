@@ -20,6 +20,32 @@ HEALTH = inline_serializer("Health", HEALTH_FIELDS)
 READINESS = inline_serializer("Readiness", HEALTH_FIELDS | {"migrations": serializers.CharField()})
 
 
+class ConfigSerializer(serializers.Serializer):
+    app = serializers.CharField()
+    env = serializers.CharField()
+    version = serializers.CharField()
+    debug = serializers.BooleanField()
+    time_zone = serializers.CharField()
+    languages = serializers.ListField(child=serializers.CharField())
+    public_url = serializers.CharField()
+    allowed_hosts = serializers.ListField(child=serializers.CharField())
+    cors_origins = serializers.ListField(child=serializers.CharField())
+    jwt_alg = serializers.CharField()
+    access_token_expire_minutes = serializers.IntegerField()
+    terminal_scan_cooldown_seconds = serializers.IntegerField()
+    terminal_rate_limit = serializers.IntegerField()
+    require_signature = serializers.BooleanField()
+    max_shift_hours = serializers.IntegerField()
+    redis = serializers.BooleanField()
+
+
+class DatabaseInfoSerializer(serializers.Serializer):
+    vendor = serializers.CharField()
+    version = serializers.CharField()
+    tables = serializers.IntegerField()
+    pending_migrations = serializers.ListField(child=serializers.CharField())
+
+
 class Probe(APIView):
     """A probe knows no token, and asking for one would cost the query that may not work."""
 
@@ -28,14 +54,14 @@ class Probe(APIView):
 
 
 class Health(Probe):
-    @extend_schema(operation_id="health", tags=["service"], responses={200: HEALTH, 503: HEALTH})
+    @extend_schema(responses={200: HEALTH, 503: HEALTH})
     def get(self, request):
         """Whether the service and its database answer."""
         return _well_or_not(health.report())
 
 
 class Ready(Probe):
-    @extend_schema(operation_id="ready", tags=["service"], responses={200: READINESS, 503: READINESS})
+    @extend_schema(responses={200: READINESS, 503: READINESS})
     def get(self, request):
         """Whether it can take work: the database answers and its migrations are applied."""
         return _well_or_not(health.readiness())
@@ -62,11 +88,7 @@ def _is_from_metrics_network(request) -> bool:
 class Metrics(APIView):
     permission_classes = (MetricsPermission,)
 
-    @extend_schema(
-        operation_id="metrics",
-        tags=["service"],
-        responses={(200, "text/plain"): OpenApiTypes.STR, **problems(401, 403)},
-    )
+    @extend_schema(auth=[{}, {"token": []}], responses={(200, "text/plain"): OpenApiTypes.STR, **problems(403)})
     def get(self, request):
         """What all workers have counted, for Prometheus."""
         return HttpResponse(metrics.exposition(), content_type=CONTENT_TYPE_PLAIN_0_0_4)
@@ -75,7 +97,7 @@ class Metrics(APIView):
 class Config(APIView):
     permission_classes = (AdminOnly,)
 
-    @extend_schema(operation_id="config", tags=["service"], responses={200: OpenApiTypes.OBJECT, **problems(401, 403)})
+    @extend_schema(responses={200: ConfigSerializer, **problems(403)})
     def get(self, request):
         """How this installation is set up; no secret."""
         return Response(
@@ -103,7 +125,7 @@ class Config(APIView):
 class DatabaseInfo(APIView):
     permission_classes = (AdminOnly,)
 
-    @extend_schema(operation_id="db_info", tags=["service"], responses={200: OpenApiTypes.OBJECT, **problems(401, 403)})
+    @extend_schema(responses={200: DatabaseInfoSerializer, **problems(403)})
     def get(self, request):
         """Which database this is and whether its migrations are applied; no address, no credentials."""
         pending = health.pending_migrations()
