@@ -22,6 +22,16 @@ def is_in(now: datetime) -> Q:
     return Q(is_active=True, last_direction=Direction.IN, last_at__gte=since)
 
 
+def unended_arrivals(people: QuerySet[Employee], since: datetime) -> QuerySet[Event]:
+    """The arrivals since the instant `since` of active ones of `people`, after which nothing of theirs counts yet.
+
+    Each is its person's last event that counts; employee and department come in the same query.
+    """
+    last = Event.objects.counting().filter(employee=OuterRef("employee")).order_by("-at", "-id").values("pk")[:1]
+    arrivals = Event.objects.filter(at__gte=since, direction=Direction.IN, employee__in=people.filter(is_active=True))
+    return arrivals.filter(pk=Subquery(last)).select_related("employee__department")
+
+
 def is_present(person: Employee, now: datetime) -> bool:
     """The same for one person out of `with_last_event`."""
     since = now - timedelta(hours=settings.MAX_SHIFT_HOURS)

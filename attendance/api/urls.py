@@ -2,8 +2,12 @@
 
 from django.urls import path
 
+from attendance.api.audit import AuditActions, AuditLogViewSet
+from attendance.api.corrections import CorrectionViewSet, OwnCorrectionViewSet
 from attendance.api.employees import EmployeeSearchView, EmployeeViewSet
 from attendance.api.events import EventViewSet, ManualEventViewSet
+from attendance.api.periods import PeriodViewSet
+from attendance.api.presence import Presence, RecentScans
 from attendance.api.structure import DepartmentViewSet, PositionViewSet
 
 _MANY = {"get": "list", "post": "create"}
@@ -22,4 +26,15 @@ urlpatterns = [
     path("api/events/<int:pk>/void", EventViewSet.as_view({"post": "void"})),
     path("api/events/manual", ManualEventViewSet.as_view(_MANY)),
     path("api/events/manual/<int:pk>", ManualEventViewSet.as_view({"delete": "void"})),
+    path("api/corrections", CorrectionViewSet.as_view(_MANY)),
+    path("api/corrections/my", OwnCorrectionViewSet.as_view({"get": "list"})),
+    path("api/corrections/<int:pk>", CorrectionViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
+    path("api/corrections/<int:pk>/approve", CorrectionViewSet.as_view({"patch": "approve"})),
+    path("api/corrections/<int:pk>/reject", CorrectionViewSet.as_view({"patch": "reject"})),
+    path("api/periods", PeriodViewSet.as_view(_MANY)),
+    path("api/periods/<int:pk>/reopen", PeriodViewSet.as_view({"post": "reopen"})),
+    path("api/audit/log", AuditLogViewSet.as_view({"get": "list"})),
+    path("api/audit/actions", AuditActions.as_view()),
+    path("api/stats/presence", Presence.as_view()),
+    path("api/stats/recent-scans", RecentScans.as_view()),
 ]
