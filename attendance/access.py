@@ -49,6 +49,11 @@ def sees_everybody(user: User) -> bool:
     return role_of(user) in _STAFF
 
 
+def leads(user: User) -> bool:
+    """Whether the time of other people is the user's business: a manager's, HR's, an administrator's."""
+    return role_of(user) in _STAFF | {Role.MANAGER}
+
+
 def headed_departments(user: User) -> set[int]:
     """The ids of the departments that the user heads, and of all beneath them. One query."""
     rows = list(Department.objects.values_list("id", "parent_id", "head__user_id"))

@@ -6,5 +6,7 @@ urlpatterns = [
     path("", include("timetracker.api.urls")),
     path("", include("terminals.urls")),
     path("", include("attendance.api.urls")),
+    path("", include("timetracker.pages.urls")),
+    path("", include("attendance.pages.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,55 @@
+"""The start page leads each role to its work, and a page says what it cannot show."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def start(client, user):
+    client.force_login(user)
+    response = client.get("/")
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_nobody_starts_without_signing_in(client):
+    response = client.get("/")
+    assert (response.status_code, response["Location"]) == (302, "/sign-in?next=/")
+
+
+def test_an_employee_reads_whether_they_are_in_and_is_led_to_nobody_elses_work(client, employee):
+    with time_machine.travel(datetime(2026, 1, 26, 15, tzinfo=UTC), tick=False):
+        factories.record(employee, "2026-01-26T07:00:00")
+        page = start(client, employee.user)
+    assert "You are in" in page
+    assert "since Mon 26 January, 08:00" in page
+    assert 'href="/who-is-in"' not in page
+    assert 'href="/admin/"' not in page
+
+
+def test_a_manager_is_led_to_who_is_in_but_not_to_the_administration(client, manager):
+    page = start(client, manager)
+    assert 'href="/who-is-in"' in page
+    assert 'href="/admin/"' not in page
+
+
+def test_hr_is_led_to_both(client, hr):
+    page = start(client, hr)
+    assert 'href="/who-is-in"' in page
+    assert 'href="/admin/"' in page
+
+
+def test_a_sign_in_that_belongs_to_nobody_is_told_so(client, db):
+    assert "belongs to no employee" in start(client, factories.UserFactory(role="employee"))
+
+
+def test_an_address_without_a_page_answers_with_one_in_the_readers_language(client, employee):
+    client.force_login(employee.user)
+    response = client.get("/nothing-here", headers={"Accept-Language": "pl"})
+    assert response.status_code == 404
+    assert '<html lang="pl">' in response.content.decode()

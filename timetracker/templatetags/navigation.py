@@ -1,0 +1,27 @@
+"""The way around the product, by what somebody may do."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from attendance import access
+
+register = template.Library()
+
+
+def _has_own_time(user) -> bool:
+    return hasattr(user, "employee")
+
+
+_ENTRIES = [
+    ("who-is-in", _("Who is in"), access.leads),
+    ("admin:index", _("Administration"), access.sees_everybody),
+]
+
+
+@register.simple_tag(takes_context=True)
+def entries(context) -> list[dict]:
+    """Where the signed-in user may go, and whether they are there already."""
+    request = context["request"]
+    allowed = [(reverse(name), label) for name, label, may in _ENTRIES if may(request.user)]
+    return [{"url": url, "label": label, "current": request.path == url} for url, label in allowed]
