@@ -5,7 +5,7 @@ A variable set to nothing counts as not set, so that `NAME=` in an env file or i
 
 import os
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -54,6 +54,14 @@ def number(name: str, default: int, minimum: int = 0) -> int:
 
 def minutes(name: str, default: int) -> timedelta:
     return timedelta(minutes=number(name, default, minimum=1))
+
+
+def wall_time(name: str, default: str) -> time:
+    """A time of day on the local clock, `HH:MM`."""
+    value = text(name, default)
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value, re.ASCII):
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a time of day such as 22:00.")
+    return time.fromisoformat(value)
 
 
 def words(name: str) -> list[str]:
