@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
 
-from attendance.models import Department, Employee, Event, Position
+from attendance.models import CorrectionRequest, Department, Employee, Event, Position
 
 
 class Role(models.TextChoices):
@@ -57,11 +57,19 @@ def leads(user: User) -> bool:
 def headed_departments(user: User) -> set[int]:
     """The ids of the departments that the user heads, and of all beneath them. One query."""
     rows = list(Department.objects.values_list("id", "parent_id", "head__user_id"))
+    return _grown_downwards({pk for pk, _parent, head in rows if head == user.pk}, [row[:2] for row in rows])
+
+
+def with_those_beneath(departments: set[int]) -> set[int]:
+    """The ids of these departments and of all beneath them. One query."""
+    return _grown_downwards(departments, list(Department.objects.values_list("id", "parent_id")))
+
+
+def _grown_downwards(wave: set[int], parents: list[tuple[int, int | None]]) -> set[int]:
     reached: set[int] = set()
-    wave = {pk for pk, _parent, head in rows if head == user.pk}
     while wave:
         reached |= wave
-        wave = {pk for pk, parent, _head in rows if parent in wave} - reached
+        wave = {pk for pk, parent in parents if parent in wave} - reached
     return reached
 
 
@@ -88,11 +96,39 @@ def departments_for(user: User) -> QuerySet[Department]:
     return Department.objects.filter(Q(pk__in=headed) | Q(employees__user=user)).distinct()
 
 
+def departments_led_by(user: User) -> QuerySet[Department]:
+    """All for HR; those that a manager heads, with those beneath; none for others."""
+    if sees_everybody(user):
+        return Department.objects.all()
+    headed = headed_departments(user) if role_of(user) == Role.MANAGER else set()
+    return Department.objects.filter(pk__in=headed)
+
+
 def positions_for(user: User) -> QuerySet[Position]:
     """All for HR; otherwise the positions of the people in reach."""
     if sees_everybody(user):
         return Position.objects.all()
     return Position.objects.filter(employees__in=employees_for(user)).distinct()
+
+
+def corrections_for(user: User) -> QuerySet[CorrectionRequest]:
+    """The requests about the people in reach, and those that the user made."""
+    if sees_everybody(user):
+        return CorrectionRequest.objects.all()
+    return CorrectionRequest.objects.filter(Q(employee__in=employees_for(user)) | Q(author=user))
+
+
+def heads_above(person: Employee) -> list[Employee]:
+    """The heads of the person's department and of those above it, the nearest first, with their users. Two queries."""
+    rows = {pk: (parent, head) for pk, parent, head in Department.objects.values_list("id", "parent_id", "head_id")}
+    heads: dict[int | None, None] = {}
+    above, passed = person.department_id, set()
+    while above in rows and above not in passed:
+        passed.add(above)
+        above, head = rows[above]
+        heads[head] = None
+    found = Employee.objects.select_related("user").prefetch_related("user__groups").in_bulk(heads.keys() - {None})
+    return [found[head] for head in heads if head is not None]
 
 
 class RolePermission(BasePermission):
@@ -112,6 +148,12 @@ class HROnly(RolePermission):
     """HR staff and administrators."""
 
     roles = frozenset(_STAFF)
+
+
+class LeadersOnly(RolePermission):
+    """Managers, HR staff and administrators."""
+
+    roles = frozenset(_STAFF | {Role.MANAGER})
 
 
 class HRWritesAllRead(HROnly):

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import Badge, Employee
+from attendance import auditing
+from attendance.models import Action, Badge, Employee
 from attendance.uids import canonical_uid
 from timetracker.api.errors import Problem
 
@@ -51,6 +52,7 @@ def give_badge(employee: Employee, uid: str, *, since: datetime | None = None, p
     badge.employee, badge.held_from = employee, start
     badge.proposed_name = proposed_name or badge.proposed_name
     badge.save()
+    _note(Action.ASSIGNED if waiting else Action.GIVEN, badge, since=start)
     return badge
 
 
@@ -58,6 +60,7 @@ def return_badge(badge: Badge, at: datetime) -> None:
     """Ends the holding at the instant `at`; the row stays, since past taps are resolved by it."""
     badge.held_to = max(at, badge.held_from)
     badge.save(update_fields=["held_to"])
+    _note(Action.RETURNED, badge, until=badge.held_to)
 
 
 def keep_unassigned(uid: str, *, public_key: str = "") -> Badge:
@@ -87,7 +90,15 @@ def give_up_badges(employee: Employee) -> None:
 
 def forget_keys(employee: Employee) -> None:
     """Resets the person's phone: the next first scan may bring another key."""
-    employee.badges.filter(open_uid__isnull=False).update(public_key="")
+    for badge in employee.badges.filter(open_uid__isnull=False).exclude(public_key=""):
+        badge.public_key = ""
+        badge.save(update_fields=["public_key"])
+        _note(Action.KEY_RESET, badge)
+
+
+def _note(action: Action, badge: Badge, **detail) -> None:
+    holder = {"employee_id": badge.employee_id, "employee": badge.employee.full_name} if badge.employee else {}
+    auditing.note(action, badge, detail=holder | detail)
 
 
 def unassigned() -> QuerySet[Badge]:

@@ -4,18 +4,20 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from attendance import auditing
 from attendance.badges import give_up_badges
-from attendance.models import Department, Employee, Position
+from attendance.models import Action, Department, Employee, Position
 from timetracker.api.errors import Problem
 
 
 def remove_person(employee: Employee, *, today: date) -> None:
-    """Removes a locked person who has no events; one who has leaves on the local date `today` and is out at once.
+    """Removes a locked person whom no event or request is about; others leave on the date `today`, out at once.
 
     Attendance records must be kept (API.md, People). A day on which the person left before stays.
     """
-    if not employee.events.exists():
+    if not (employee.events.exists() or employee.corrections.exists()):
         give_up_badges(employee)
+        auditing.note(Action.DELETED, employee)
         employee.delete()
     else:
         deactivate_person(employee, today=today)
@@ -27,6 +29,7 @@ def deactivate_person(employee: Employee, *, today: date) -> None:
     employee.left_on = min(leaves_on, employee.left_on or leaves_on)
     employee.is_active = False
     employee.save(update_fields=["left_on", "is_active"])
+    auditing.note(Action.DEACTIVATED, employee, detail={"left_on": employee.left_on})
 
 
 def activate_person(employee: Employee, *, today: date) -> None:
@@ -35,22 +38,31 @@ def activate_person(employee: Employee, *, today: date) -> None:
         employee.left_on = None
     employee.is_active = True
     employee.save(update_fields=["left_on", "is_active"])
+    auditing.note(Action.ACTIVATED, employee)
 
 
 def remove_position(position: Position) -> None:
     """Removes a position that nobody has; one in use is deactivated."""
     if not position.employees.exists():
+        auditing.note(Action.DELETED, position)
         position.delete()
         return
     position.is_active = False
     position.save(update_fields=["is_active"])
+    auditing.note(Action.DEACTIVATED, position)
 
 
 def remove_department(department: Department) -> None:
-    """Removes a department without people and without departments beneath it. Raises Problem 409 `in_use`."""
+    """Removes a department that nobody is in, nothing is beneath and no month was closed for.
+
+    Raises Problem 409 `in_use`.
+    """
     if department.employees.exists() or department.children.exists():
         detail = _("The department has people, or departments beneath it. Move them first, or deactivate it.")
         raise Problem(409, "in_use", detail)
+    if department.closed_periods.exists():
+        raise Problem(409, "in_use", _("Months were closed for the department. Deactivate it instead."))
+    auditing.note(Action.DELETED, department)
     department.delete()
 
 

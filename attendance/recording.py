@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from attendance import directions
-from attendance.models import Badge, Employee, Event, Source
+from attendance import auditing, directions, periods
+from attendance.models import Action, Badge, ClosedPeriod, Employee, Event, Source
 
 LATE_AFTER = timedelta(minutes=10)
 # The hot path reads no column that it does not need.
@@ -75,7 +75,8 @@ def record_event(employee: Employee, fact: Fact, *, now: datetime, cooldown: tim
 
     A fact without a declared direction gets the one that `directions.infer` gives it; where it arrives late, the
     automatic directions after it are worked out anew. Raises TooSoon when it comes less than `cooldown` after the
-    person's last event that is not later than it.
+    person's last event that is not later than it, and periods.PeriodClosed in a closed period, where a device's tap
+    is recorded and flagged instead.
     """
     log = _counting(employee)
     newest = _last_tap(log)
@@ -83,11 +84,12 @@ def record_event(employee: Employee, fact: Fact, *, now: datetime, cooldown: tim
     previous = _last_tap(log.filter(at__lte=fact.at)) if late else newest
     if cooldown and previous and fact.at - previous.at < cooldown:
         raise TooSoon(cooldown - (fact.at - previous.at))
-    event = _as_event(employee, fact, now)
+    event = _as_event(employee, fact, now, periods.closed_over(employee.pk, fact.at, now))
     event.direction = fact.declared or directions.infer(previous, fact.at, _max_shift())
     models.Model.save(event, force_insert=True)
     if late:
         _rederive_after(event, _as_tap(event))
+    _note_recorded(event)
     return event
 
 
@@ -95,13 +97,15 @@ def record_history(employee: Employee, facts: Iterable[Fact], *, now: datetime) 
     """Writes many facts of one locked person in a few statements: a company's past, an import.
 
     Raises ValueError unless all of them are later than what is on record; single late facts go through record_event.
+    Raises periods.PeriodClosed as that does.
     """
     newest = previous = _last_tap(_counting(employee))
+    closed = {period.month: period for period in ClosedPeriod.objects.over(employee.pk).select_related("department")}
     events = []
     for fact in sorted(facts, key=lambda fact: fact.at):
         if newest and fact.at <= newest.at:
             raise ValueError("A history can only be added after what is on record.")
-        event = _as_event(employee, fact, now)
+        event = _as_event(employee, fact, now, closed.get(periods.month_of(fact.at)))
         event.direction = fact.declared or directions.infer(previous, fact.at, _max_shift())
         previous = _as_tap(event)
         events.append(event)
@@ -111,16 +115,19 @@ def record_history(employee: Employee, facts: Iterable[Fact], *, now: datetime) 
 def void_event(event_id: int, *, by: str, reason: str, now: datetime) -> Event:
     """Marks an event as not counting: it stays on record with who, when and why, and later directions are settled anew.
 
-    Locks the person itself. Raises Event.DoesNotExist and AlreadyVoided.
+    Locks the person itself. Raises Event.DoesNotExist, AlreadyVoided, and periods.PeriodClosed in a closed period.
     """
     lock_person(Event.objects.values_list("employee_id", flat=True).get(pk=event_id))
     event = Event.objects.select_related("employee").get(pk=event_id)
     if event.voided_at:
         raise AlreadyVoided
+    if closed := periods.closed_over(event.employee_id, event.at, now):
+        raise periods.PeriodClosed(closed)
     event.voided_at, event.voided_by, event.void_reason = now, by, reason
     models.Model.save(event, update_fields=["voided_at", "voided_by", "void_reason"])
     before = _counting(event.employee).filter(Q(at__lt=event.at) | Q(at=event.at, id__lt=event.id))
     _rederive_after(event, _last_tap(before))
+    _note(Action.VOIDED, event, by, reason=reason)
     return event
 
 
@@ -133,9 +140,16 @@ def _last_tap(log: QuerySet[Event]) -> directions.Tap | None:
     return next((directions.Tap(*row) for row in newest), None)
 
 
-def _as_event(employee: Employee, fact: Fact, now: datetime) -> Event:
+def _as_event(employee: Employee, fact: Fact, now: datetime, closed: ClosedPeriod | None) -> Event:
     recorded_at = fact.recorded_at or now
-    late = fact.source in _FROM_DEVICES and recorded_at - fact.at > LATE_AFTER
+    from_device = fact.source in _FROM_DEVICES
+    if closed and not from_device:
+        raise periods.PeriodClosed(closed)
+    flags = list(fact.flags)
+    if from_device and recorded_at - fact.at > LATE_AFTER:
+        flags.append("late")
+    if closed:
+        flags.append("closed_period")
     return Event(
         employee=employee,
         at=fact.at,
@@ -147,8 +161,21 @@ def _as_event(employee: Employee, fact: Fact, now: datetime) -> Event:
         recorded_at=recorded_at,
         comment=fact.comment,
         created_by=fact.created_by,
-        flags=[*fact.flags, "late"] if late else list(fact.flags),
+        flags=flags,
     )
+
+
+def _note_recorded(event: Event) -> None:
+    """What a person enters by hand, and a tap in a closed period; an approved correction is noted with its request."""
+    if event.source == Source.MANUAL:
+        _note(Action.CREATED, event, event.created_by, comment=event.comment)
+    elif "closed_period" in event.flags:
+        _note(Action.RECORDED_AFTER_CLOSING, event, event.terminal_name, source=event.source)
+
+
+def _note(action: Action, event: Event, by: str, **detail) -> None:
+    told = {"employee_id": event.employee_id, "at": event.at, "direction": event.direction}
+    auditing.note(action, event, name=event.employee.full_name, by=by, detail=told | detail)
 
 
 def _as_tap(event: Event) -> directions.Tap:

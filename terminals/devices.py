@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from attendance import auditing
+from attendance.models import Action
 from attendance.transactions import one_transaction
 from terminals import challenges
 from terminals.credentials import digest, new_key, new_pairing_code
@@ -18,12 +20,28 @@ PAIRING_CODE_LIFETIME = timedelta(minutes=15)
 _CONTACT_EVERY = timedelta(seconds=30)
 
 
+@one_transaction
 def give_new_key(terminal: Terminal) -> str:
     """Saves the terminal with a new key and answers it, the only time that it is known. The former one is dead."""
+    action = Action.KEY_ROTATED if terminal.pk else Action.CREATED
+    key = _with_new_key(terminal)
+    auditing.note(action, terminal)
+    return key
+
+
+def _with_new_key(terminal: Terminal) -> str:
     key = new_key()
     terminal.key_digest = digest(key)
     terminal.save()
     return key
+
+
+@one_transaction
+def switch(terminal: Terminal, *, is_active: bool) -> None:
+    """Pauses the terminal, whose calls are then refused, or lets it work again."""
+    terminal.is_active = is_active
+    terminal.save(update_fields=["is_active"])
+    auditing.note(Action.ACTIVATED if is_active else Action.DEACTIVATED, terminal)
 
 
 def setup_of(terminal: Terminal, key: str, server: str) -> dict:
@@ -56,15 +74,18 @@ def pair(code: str, *, name: str, software_version: str, now: datetime) -> tuple
     terminal = found.terminal
     terminal.name = name or terminal.name
     terminal.software_version = software_version
-    return terminal, give_new_key(terminal)
+    key = _with_new_key(terminal)
+    auditing.note(Action.PAIRED, terminal, by=terminal.name)
+    return terminal, key
 
 
+@one_transaction
 def retire(terminal: Terminal) -> None:
     """Removes a terminal that nothing was ever tapped at; one with taps is deactivated, since they are on record."""
     if terminal.scans.exists():
-        terminal.is_active = False
-        terminal.save(update_fields=["is_active"])
+        switch(terminal, is_active=False)
     else:
+        auditing.note(Action.DELETED, terminal)
         terminal.delete()
 
 

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sub
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from attendance import badges, recording
+from attendance import auditing, badges, recording
 from attendance.models import Badge, Employee, Event
 from attendance.transactions import one_transaction
 from terminals import scans
@@ -46,6 +46,7 @@ def _register_key(uid: str, public_key: str, now: datetime) -> Employee | None:
 def propose_person(uid: str, full_name: str) -> Employee:
     """A person proposed at a terminal: inactive until HR confirms. Raises badges.UidTaken."""
     person = Employee.objects.create(full_name=full_name, is_active=False)
+    auditing.note_saved(person, None)
     badges.give_badge(person, uid, proposed_name=full_name)
     return person
 

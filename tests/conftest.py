@@ -16,6 +16,7 @@ def _roles_outlive_a_flush():
     """Tests with real commits empty every table afterwards; the roles, made by migrations, are then made anew."""
     steps = [
         import_module("attendance.migrations.0003_roles").make_roles,
+        import_module("attendance.migrations.0005_roles_of_corrections_periods_audit").let_hr_read_and_reopen,
         import_module("terminals.migrations.0002_roles").let_hr_read_taps,
     ]
 

@@ -124,6 +124,16 @@ def database(name: str, default: str, base: Path) -> dict:
     return config
 
 
+def mail(name: str, default: str) -> dict:
+    """Django's EMAIL_* settings from a URL."""
+    try:
+        return environ.Env.email_url_config(text(name, default))
+    except (ValueError, ImproperlyConfigured):
+        raise ImproperlyConfigured(
+            f"{name} is no address of a mail server; set it to smtp+tls://user:password@host:587 or consolemail://."
+        ) from None
+
+
 def secret(name: str, default: str, *, production: bool, required: bool = True) -> str:
     """A signing secret; in production one that was chosen for this installation and cannot be guessed.
 

@@ -247,6 +247,12 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
+# ------------------------------------------------------------------------------------------------------------ mail
+
+globals().update(environment.mail("EMAIL_URL", "consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds that somebody's request waits for a mail server
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "TimeTracker <timetracker@localhost>")
+
 # ---------------------------------------------------------------------------------------------------------- logging
 
 LOGGING_CONFIG = "timetracker.ops.logging.configure"

@@ -96,12 +96,6 @@ class EmployeeViewSet(FilteredListMixin, RecordsViewSet):
             _lock(self.kwargs["pk"])
         return super().get_object()
 
-    def perform_create(self, serializer):
-        self._save(serializer)
-
-    def perform_update(self, serializer):
-        self._save(serializer)
-
     def perform_destroy(self, person):
         people.remove_person(person, today=timezone.localdate())
 
@@ -113,7 +107,8 @@ class EmployeeViewSet(FilteredListMixin, RecordsViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _save(self, serializer):
-        serializer.instance = self.get_queryset().get(pk=serializer.save().pk)
+        super()._save(serializer)
+        serializer.instance = self.get_queryset().get(pk=serializer.instance.pk)
 
 
 def _lock(pk: int) -> None:

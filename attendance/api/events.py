@@ -121,7 +121,7 @@ class EventViewSet(FilteredListMixin, mixins.ListModelMixin, viewsets.GenericVie
 
     @extend_schema(
         request=VoidSerializer,
-        responses={200: EventSerializer, **problems(400, 401, 403, 404, 503, already_voided=409)},
+        responses={200: EventSerializer, **problems(400, 401, 403, 404, 503, already_voided=409, period_closed=409)},
     )
     @one_transaction
     def void(self, request, pk):
@@ -148,7 +148,7 @@ class ManualEventViewSet(EventViewSet):
         request=ManualEventSerializer,
         responses={
             201: EventSerializer,
-            **problems(400, 401, 403, 503, in_future=400, nonexistent_time=400, ambiguous_time=400),
+            **problems(400, 401, 403, 503, in_future=400, nonexistent_time=400, ambiguous_time=400, period_closed=409),
         },
     )
     @one_transaction

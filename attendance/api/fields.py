@@ -1,6 +1,10 @@
-"""Fields of people: badges by their UID, positions and departments by their names."""
+"""Fields of people: badges by their UID, positions and departments by their names; and months."""
+
+import re
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from attendance.models import Department, Position
@@ -69,3 +73,22 @@ class ReferenceField(serializers.PrimaryKeyRelatedField):
 
     def __init__(self, **kwargs):
         super().__init__(pk_field=serializers.IntegerField(), **kwargs)
+
+
+# Nothing is recorded before 2000 (attendance.badges.SINCE_ALWAYS).
+_MONTH = re.compile(r"2\d{3}-(0[1-9]|1[0-2])", re.ASCII)
+
+
+@extend_schema_field({"type": "string", "pattern": _MONTH.pattern, "example": "2026-01"})
+class MonthField(serializers.Field):
+    """A month as `YYYY-MM`; its value is its first day."""
+
+    default_error_messages = {"invalid": _("Give a month (YYYY-MM).")}
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str) or not _MONTH.fullmatch(data):
+            self.fail("invalid")
+        return date.fromisoformat(f"{data}-01")
+
+    def to_representation(self, value):
+        return f"{value:%Y-%m}"

@@ -3,6 +3,7 @@
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import viewsets
 
+from attendance import auditing
 from attendance.access import HRWritesAllRead
 from attendance.transactions import one_transaction
 
@@ -20,7 +21,7 @@ class RecordsViewSet(viewsets.ModelViewSet):
     """Records that everybody reads as far as their reach goes and HR writes.
 
     A write is one transaction from its validation to its answer, so that one that lost a race for a name or a badge
-    runs again and finds the winner.
+    runs again and finds the winner. Every write is noted in the audit log.
     """
 
     permission_classes = [HRWritesAllRead]
@@ -32,6 +33,16 @@ class RecordsViewSet(viewsets.ModelViewSet):
     @one_transaction
     def update(self, request, *args, **kwargs):
         return super().update(request, *args, **kwargs)
+
+    def perform_create(self, serializer):
+        self._save(serializer)
+
+    def perform_update(self, serializer):
+        self._save(serializer)
+
+    def _save(self, serializer):
+        before = auditing.as_stored(serializer.instance)
+        auditing.note_saved(serializer.save(), before)
 
     @one_transaction
     def destroy(self, request, *args, **kwargs):

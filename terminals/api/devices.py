@@ -7,7 +7,9 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from attendance import auditing
 from attendance.access import AdminOnly
+from attendance.transactions import one_transaction
 from terminals import devices
 from terminals.models import Terminal
 from timetracker.api import limits
@@ -82,6 +84,11 @@ class TerminalViewSet(viewsets.ModelViewSet):
         terminal = Terminal(**serializer.validated_data)
         return Response(self._with_key(terminal), 201)
 
+    @one_transaction
+    def perform_update(self, serializer):
+        before = auditing.as_stored(serializer.instance)
+        auditing.note_saved(serializer.save(), before)
+
     def perform_destroy(self, terminal):
         devices.retire(terminal)
 
@@ -94,8 +101,7 @@ class TerminalViewSet(viewsets.ModelViewSet):
     @action(detail=True, methods=["patch"])
     def toggle_active(self, request, pk):
         terminal = self.get_object()
-        terminal.is_active = not terminal.is_active
-        terminal.save(update_fields=["is_active"])
+        devices.switch(terminal, is_active=not terminal.is_active)
         return Response(self.get_serializer(terminal).data)
 
     @extend_schema(request=None, responses={200: NewCodeSerializer, **_REFUSALS})

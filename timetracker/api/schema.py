@@ -18,6 +18,7 @@ SECTIONS = {
     "Terminal protocol": ("terminal", "register/first-scan", "events/nfc"),
     "Terminals": ("terminals", "register"),
     "Events": ("events",),
+    "Worked time": ("stats", "export", "corrections", "periods", "audit"),
     "Service": ("health", "ready", "metrics", "config", "db-info", "schema"),
 }
 _SECTION_OF = {tuple(path.split("/")): name for name, paths in SECTIONS.items() for path in paths}

@@ -10,8 +10,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.response import Response
 
+from attendance import auditing
 from attendance.access import AdminOnly, Role, administrators, role_of, set_role
-from attendance.models import Employee
+from attendance.models import Action, Employee
 from attendance.transactions import one_transaction
 from timetracker.api.errors import Problem
 from timetracker.api.schema import problems
@@ -39,6 +40,7 @@ def create_user(*, username: str, password: str, role: str, full_name="", employ
     user.save()
     set_role(user, role)
     _link(user, employee_id)
+    auditing.note(Action.CREATED, user, detail={"role": role})
     return user
 
 
@@ -49,6 +51,7 @@ def change_user(by: User, pk: int, changes: dict) -> User:
     Raises Http404, Problem 409 `own_account`, `last_admin` or `employee_taken`, ValidationError (400).
     """
     admins, user = _locked(pk)
+    before = auditing.as_stored(user)
     role, is_active = changes.get("role", role_of(user)), changes.get("is_active", user.is_active)
     if not is_active or (user in admins and role != Role.ADMIN):
         _refuse_to_lose(user, admins, by)
@@ -56,9 +59,12 @@ def change_user(by: User, pk: int, changes: dict) -> User:
         _name(user, changes["full_name"])
     if "password" in changes:
         _set_password(user, changes["password"])
+        auditing.note(Action.PASSWORD_SET, user)
     user.is_active = is_active
     user.save()
+    auditing.note_saved(user, before)
     if role != role_of(user):
+        auditing.note(Action.ROLE_CHANGED, user, detail={"role": [role_of(user), role]})
         set_role(user, role)
     if "employee_id" in changes:
         _link(user, changes["employee_id"])
@@ -70,6 +76,7 @@ def delete_user(by: User, pk: int) -> None:
     """The user is gone; what they did keeps their name. Raises Http404, Problem 409 `own_account` or `last_admin`."""
     admins, user = _locked(pk)
     _refuse_to_lose(user, admins, by)
+    auditing.note(Action.DELETED, user)
     user.delete()
 
 
@@ -103,7 +110,8 @@ def _set_password(user: User, password: str) -> None:
 
 def _link(user: User, employee_id: int | None) -> None:
     """Makes the user the sign-in of that employee, and of nobody else."""
-    Employee.objects.filter(user=user).exclude(pk=employee_id).update(user=None)
+    for former in Employee.objects.filter(user=user).exclude(pk=employee_id):
+        _give_sign_in(former, None)
     if employee_id is None:
         return
     employee = Employee.objects.select_for_update().filter(pk=employee_id).first()
@@ -111,8 +119,15 @@ def _link(user: User, employee_id: int | None) -> None:
         raise serializers.ValidationError({"employee_id": [_("There is no such employee.")]})
     if employee.user_id not in (None, user.pk):
         raise Problem(409, "employee_taken", _("This employee has a sign-in already."))
+    if employee.user_id is None:
+        _give_sign_in(employee, user)
+
+
+def _give_sign_in(employee: Employee, user: User | None) -> None:
+    before = auditing.as_stored(employee)
     employee.user = user
     employee.save(update_fields=["user"])
+    auditing.note_saved(employee, before)
 
 
 # ------------------------------------------------------------------------------------------------------------ routes

@@ -21,6 +21,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from attendance import auditing
 from timetracker.api.addresses import client_address
 from timetracker.api.errors import PROBLEM_JSON, STATUS_CODES, problem_body
 from timetracker.ops import metrics
@@ -46,7 +47,8 @@ class RequestContext:
         request.id = _request_id(request)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request.id)
-        response = self.get_response(request)
+        with auditing.on_behalf_of(request):
+            response = self.get_response(request)
         seconds = perf_counter() - started
         response["X-Request-ID"] = request.id
         response["Server-Timing"] = f"app;dur={seconds * 1000:.1f}"

@@ -1,0 +1,190 @@
+"""The routes by which people ask for corrections of the event log, and others decide (API.md, Worked time)."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.response import Response
+
+from attendance import access, corrections
+from attendance.api.events import ManualEventSerializer
+from attendance.api.fields import ReferenceField
+from attendance.api.views import FilteredListMixin
+from attendance.models import CorrectionRequest, Direction, Employee, Event
+from attendance.transactions import one_transaction
+from timetracker.api.fields import InstantField
+from timetracker.api.filters import FromToFilterSet
+from timetracker.api.schema import problems
+
+Kind = CorrectionRequest.Kind
+
+
+class CorrectionSerializer(serializers.ModelSerializer):
+    """A request as it is read; its employee is to be selected with it."""
+
+    employee_name = serializers.CharField(source="employee.full_name")
+    timestamp = InstantField(source="at", help_text="The instant it is about: of a void request, the event's.")
+    direction = serializers.SerializerMethodField(help_text="What is to be added; null for a void request.")
+    event_id = serializers.IntegerField(allow_null=True, help_text="The event to be voided.")
+    created_at = InstantField()
+    created_by = serializers.CharField(source="author_name", help_text="The name of the user who asked.")
+    decided_at = InstantField(allow_null=True)
+    decided_by = serializers.SerializerMethodField(help_text="The name of the user who decided, or withdrew.")
+    reason = serializers.CharField(help_text="Why it was rejected.")
+    result_event_id = serializers.IntegerField(allow_null=True, help_text="The event that was added or voided.")
+
+    class Meta:
+        model = CorrectionRequest
+        fields = [
+            "id", "employee_id", "employee_name", "kind", "timestamp", "direction", "event_id", "comment", "status",
+            "created_at", "created_by", "decided_at", "decided_by", "reason", "result_event_id",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    def get_direction(self, correction) -> Direction | None:
+        return correction.direction or None
+
+    def get_decided_by(self, correction) -> str | None:
+        return correction.decided_by or None
+
+
+class AskSerializer(serializers.Serializer):
+    """A request as it is made by the user in the context: `add` needs `timestamp` and `direction`, `void` `event_id`.
+
+    To be validated inside a transaction; the validated data has `employee`, and for a void request `event`.
+    """
+
+    employee_id = ReferenceField(
+        source="employee",
+        queryset=Employee.objects.none(),
+        required=False,
+        allow_null=True,
+        help_text="Whom it is about: oneself by default, or whose event is to be voided.",
+    )
+    kind = serializers.ChoiceField(Kind.choices)
+    timestamp = InstantField(required=False, allow_null=True, help_text="ISO 8601; without an offset it is local time.")
+    direction = serializers.ChoiceField(Direction.choices, required=False, allow_null=True)
+    event_id = ReferenceField(source="event", queryset=Event.objects.none(), required=False, allow_null=True)
+    comment = serializers.CharField(max_length=2000, help_text="Why the log is wrong.")
+
+    def validate_timestamp(self, at):
+        return at and ManualEventSerializer.validate_timestamp(self, at)
+
+    def get_fields(self):
+        fields = super().get_fields()
+        if user := self.context.get("user"):  # there is none while the API describes itself
+            # locked, so that nobody is removed between this look and the request
+            fields["employee_id"].queryset = access.employees_for(user).select_for_update()
+            fields["event_id"].queryset = access.events_for(user).select_related("employee")
+        return fields
+
+    def validate(self, attrs):
+        needed = {Kind.ADD: ("timestamp", "direction"), Kind.VOID: ("event",)}[attrs["kind"]]
+        names = {"event": "event_id"}
+        missing = {names.get(name, name): [_("This field is required.")] for name in needed if not attrs.get(name)}
+        if missing:
+            raise serializers.ValidationError(missing)
+        return {**attrs, "employee": self._person(attrs)}
+
+    def _person(self, attrs) -> Employee:
+        person, event = attrs.get("employee"), attrs.get("event") if attrs["kind"] == Kind.VOID else None
+        if event and person and event.employee_id != person.pk:
+            raise serializers.ValidationError({"event_id": [_("This is an event of somebody else.")]})
+        person = person or (event.employee if event else getattr(self.context["user"], "employee", None))
+        if person is None:
+            raise serializers.ValidationError({"employee_id": [_("Say whom it is about.")]})
+        return person
+
+
+def ask(user, sent: dict) -> CorrectionRequest:
+    """Makes the request that an AskSerializer has validated, in the transaction of that. Raises Problem 409."""
+    now, comment = timezone.now(), sent["comment"]
+    if sent["kind"] == Kind.VOID:
+        return corrections.ask_to_void(user, sent["event"], comment=comment, now=now)
+    at, direction = sent["timestamp"], sent["direction"]
+    return corrections.ask_to_add(user, sent["employee"], at, direction, comment=comment, now=now)
+
+
+class RejectSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=2000, help_text="Why the log stays as it is.")
+
+
+class CorrectionFilter(FromToFilterSet):
+    """`from` and `to` are held against the instant that a request is about."""
+
+    status = filters.ChoiceFilter(choices=CorrectionRequest.Status.choices)
+
+    class Meta:
+        model = CorrectionRequest
+        fields = []
+
+
+_LIST = extend_schema(responses={200: CorrectionSerializer(many=True), **problems(400, 401)})
+_DECIDED = {"own_request": 403, "already_decided": 409}
+
+
+@extend_schema_view(list=_LIST, retrieve=extend_schema(responses={200: CorrectionSerializer, **problems(401, 404)}))
+class CorrectionViewSet(FilteredListMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """The requests about the people in reach, and one's own, newest first. The manager or HR decides."""
+
+    queryset = CorrectionRequest.objects.all()
+    permission_classes = [IsAuthenticated]
+    serializer_class = CorrectionSerializer
+    filterset_class = CorrectionFilter
+
+    def get_queryset(self):
+        return access.corrections_for(self.request.user).select_related("employee")
+
+    @extend_schema(
+        request=AskSerializer,
+        responses={
+            201: CorrectionSerializer,
+            **problems(400, 401, in_future=400, nonexistent_time=400, ambiguous_time=400),
+            **problems(already_asked=409, already_voided=409),
+        },
+    )
+    @one_transaction
+    def create(self, request):
+        """Asks that a missing event be added, or that one on record be voided."""
+        sent = AskSerializer(data=request.data, context={"user": request.user})
+        sent.is_valid(raise_exception=True)
+        made = ask(request.user, sent.validated_data)
+        return Response(CorrectionSerializer(made).data, status.HTTP_201_CREATED)
+
+    @extend_schema(responses={204: None, **problems(401, 403, 404, already_decided=409)})
+    def destroy(self, request, pk):
+        """Withdraws one's own request while it is pending; it stays on record."""
+        corrections.withdraw(self.get_object(), by=request.user, now=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(
+        request=None,
+        responses={200: CorrectionSerializer, **problems(401, 404, **_DECIDED, already_voided=409, period_closed=409)},
+    )
+    def approve(self, request, pk):
+        """Does what was asked, by the same rules as by hand; `result_event_id` is what came of it."""
+        decided = corrections.approve(self.get_object(), by=request.user, now=timezone.now())
+        return Response(CorrectionSerializer(decided).data)
+
+    @extend_schema(
+        request=RejectSerializer, responses={200: CorrectionSerializer, **problems(400, 401, 404, **_DECIDED)}
+    )
+    def reject(self, request, pk):
+        """Refuses what was asked, for a reason."""
+        correction, sent = self.get_object(), RejectSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        reason = sent.validated_data["reason"]
+        decided = corrections.reject(correction, reason=reason, by=request.user, now=timezone.now())
+        return Response(CorrectionSerializer(decided).data)
+
+
+@extend_schema_view(list=_LIST)
+class OwnCorrectionViewSet(CorrectionViewSet):
+    """The requests that one made, and those about oneself, newest first."""
+
+    def get_queryset(self):
+        user = self.request.user
+        return super().get_queryset().filter(Q(author=user) | Q(employee__user=user))
