@@ -79,7 +79,7 @@ def assign(badge_id: int, employee_id: int, *, since: datetime | None, now: date
     Raises Employee.DoesNotExist, Badge.DoesNotExist, badges.UidTaken.
     """
     employee = recording.lock_person(employee_id)
-    uid = badges.unassigned().values_list("uid", flat=True).get(pk=badge_id)
+    uid = badges.unassigned().select_for_update().values_list("uid", flat=True).get(pk=badge_id)
     badge = badges.give_badge(employee, uid, since=since or now)
     return badge, _claim_taps(badge, now)
 
