@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby, islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet, TextField
@@ -33,6 +34,18 @@ class Report:
     employee_id: int
     work: worktime.Work
     summary: worktime.Summary
+
+
+class Row(NamedTuple):
+    """Who a report is about; `department` and `position` are names."""
+
+    id: int
+    full_name: str
+    department: str | None
+    position: str | None
+
+
+_OF_A_PERSON = ("id", "full_name", "department__name", "position__name")
 
 
 def policy(attribution: str | None = None) -> worktime.Policy:
@@ -63,6 +76,12 @@ def reports_on(people: Iterable[int], span: worktime.Range, now: datetime) -> It
         for person in batch:
             work = worktime.pair(logs.get(person, ()), span.policy, now)
             yield Report(person, work, worktime.summarise(work, span, span.policy.attribution))
+
+
+def by_name(people: QuerySet[models.Employee], span: worktime.Range, now: datetime) -> Iterator[tuple[Row, Report]]:
+    """Each of `people` in the order of their names with their report, read while it is iterated over."""
+    rows = [Row(*row) for row in people.order_by("folded_name", "id").values_list(*_OF_A_PERSON)]
+    return zip(rows, reports_on((row.id for row in rows), span, now), strict=True)
 
 
 def report_on(person: int, span: worktime.Range, now: datetime) -> Report:

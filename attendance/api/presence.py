@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -57,9 +58,7 @@ class _WhichDay(serializers.Serializer):
 
 class RecentScans(APIView):
     @extend_schema(
-        parameters=[
-            OpenApiParameter("scan_date", serializers.DateField, description="A local date; today unless told.")
-        ],
+        parameters=[OpenApiParameter("scan_date", OpenApiTypes.DATE, description="A local date; today unless told.")],
         responses={200: ScansOfADaySerializer, **problems(400, 401)},
     )
     def get(self, request):

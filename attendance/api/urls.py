@@ -6,8 +6,10 @@ from attendance.api.audit import AuditActions, AuditLogViewSet
 from attendance.api.corrections import CorrectionViewSet, OwnCorrectionViewSet
 from attendance.api.employees import EmployeeSearchView, EmployeeViewSet
 from attendance.api.events import EventViewSet, ManualEventViewSet
+from attendance.api.exports import WorktimeCsv, WorktimeXlsx
 from attendance.api.periods import PeriodViewSet
 from attendance.api.presence import Presence, RecentScans
+from attendance.api.stats import DailyWorkOfEmployee, WorkOfEmployee, WorkOfEverybody
 from attendance.api.structure import DepartmentViewSet, PositionViewSet
 
 _MANY = {"get": "list", "post": "create"}
@@ -37,4 +39,9 @@ urlpatterns = [
     path("api/audit/actions", AuditActions.as_view()),
     path("api/stats/presence", Presence.as_view()),
     path("api/stats/recent-scans", RecentScans.as_view()),
+    path("api/stats/employee/<int:pk>", WorkOfEmployee.as_view()),
+    path("api/stats/employee/<int:pk>/daily", DailyWorkOfEmployee.as_view()),
+    path("api/stats/worktime", WorkOfEverybody.as_view()),
+    path("api/export/worktime.csv", WorktimeCsv.as_view()),
+    path("api/export/worktime.xlsx", WorktimeXlsx.as_view()),
 ]

@@ -84,7 +84,7 @@ class Day:
     @property
     def last_out(self) -> datetime | None:
         """When the last of its intervals ends; None while it is open."""
-        return self.intervals[-1].end if self.intervals and not self.intervals[-1].open else None
+        return self.intervals[-1].ended if self.intervals else None
 
     @property
     def open(self) -> bool:
@@ -147,9 +147,9 @@ class Summary:
 def summarise(work: Work, span: Range, attribution: Attribution) -> Summary:
     """What `work` adds up to in the range, day by day.
 
-    R7, R10: under `calendar` intervals are cut at every local midnight and at the edges of the range; under `shift` each
-    belongs, uncut, to the day of its IN, and to the range if that day does. R11: an anomaly belongs to the local day of
-    its instant.
+    R7, R10: under `calendar` intervals are cut at every local midnight and at the edges of the range; under `shift`
+    each belongs, uncut, to the day of its IN, and to the range if that day does. R11: an anomaly belongs to the local
+    day of its instant.
     """
     intervals = _inside(work.intervals, span, attribution)
     anomalies = [anomaly for anomaly in work.anomalies if anomaly.at in span]

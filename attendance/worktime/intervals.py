@@ -77,6 +77,11 @@ class Interval:
         """Its exact length, by instants."""
         return (self.end - self.start) // SECOND
 
+    @property
+    def ended(self) -> datetime | None:
+        """Its end; None while it is open, when that is the moment of asking."""
+        return None if self.open else self.end
+
     def cut(self, start: datetime, end: datetime) -> "Interval | None":
         """The part of it inside `[start, end)`, None where it has none; an empty interval lies where it starts.
 
