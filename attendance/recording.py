@@ -131,6 +131,30 @@ def void_event(event_id: int, *, by: str, reason: str, now: datetime) -> Event:
     return event
 
 
+def misread(employee: Employee, since: datetime | None = None) -> list[tuple[directions.Tap, str]]:
+    """The person's taps whose direction on record is not the one that the log gives them, each with that one.
+
+    From the instant `since` on, trusting what is before it; from the beginning unless told. Healthy data has none:
+    whatever is recorded or voided settles what it changes.
+    """
+    log = _counting(employee)
+    previous = _last_tap(log.filter(at__lt=since)) if since else None
+    rows = (log.filter(at__gte=since) if since else log).in_order().values_list(*_OF_A_TAP).iterator()
+    read = directions.meanings(previous, (directions.Tap(*row) for row in rows), _max_shift())
+    return [(tap, direction) for tap, direction in read if direction != tap.direction]
+
+
+def rederive(employee: Employee, since: datetime | None = None) -> list[tuple[directions.Tap, str]]:
+    """Gives what is `misread` of a locked person its direction, notes that, and answers it."""
+    changes = misread(employee, since)
+    _write_directions((tap.id, direction) for tap, direction in changes)
+    events = Event.objects.in_bulk(tap.id for tap, _direction in changes)
+    for tap, direction in changes:
+        told = {"direction": [tap.direction, direction]}
+        auditing.note(Action.CHANGED, events[tap.id], name=employee.full_name, detail=told)
+    return changes
+
+
 def _counting(employee: Employee) -> QuerySet[Event]:
     return Event.objects.counting().filter(employee=employee.pk)
 
