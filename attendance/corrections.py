@@ -6,9 +6,10 @@ Everything about one person's requests happens under that person's lock, as ever
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from attendance import auditing, notices, recording
+from attendance import access, auditing, notices, recording
 from attendance.models import Action, CorrectionRequest, Employee, Event, Source
 from attendance.transactions import one_transaction
 from timetracker.api.errors import Problem
@@ -83,14 +84,29 @@ def withdraw(correction: CorrectionRequest, *, by: User, now: datetime) -> Corre
     return _decide(correction, Status.WITHDRAWN, by, now)
 
 
+def waiting_for(user: User) -> QuerySet[CorrectionRequest]:
+    """The pending requests that the user may decide: nobody decides what they asked, or what is about them."""
+    pending = access.corrections_for(user).filter(status=Status.PENDING)
+    return pending.exclude(author=user).exclude(employee__user=user)
+
+
+def own(user: User) -> QuerySet[CorrectionRequest]:
+    """The requests that the user made, and those about them."""
+    return CorrectionRequest.objects.filter(Q(author=user) | Q(employee__user=user))
+
+
 def _lock(correction: CorrectionRequest) -> None:
     recording.lock_person(correction.employee_id)
     correction.refresh_from_db()
 
 
+def is_own(correction: CorrectionRequest, user: User) -> bool:
+    """Whether the user asked for it, or it is about them, so that somebody else has to decide."""
+    return user.pk in (correction.author_id, correction.employee.user_id)
+
+
 def _must_be_for_others_to_decide(correction: CorrectionRequest, by: User) -> None:
-    """Nobody decides what they asked, or what is about them."""
-    if by.pk in (correction.author_id, correction.employee.user_id):
+    if is_own(correction, by):
         raise Problem(403, "own_request", _("Somebody else has to decide about your own request."))
     _must_be_pending(correction)
 

@@ -1,6 +1,5 @@
 """The routes by which people ask for corrections of the event log, and others decide (API.md, Worked time)."""
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
@@ -186,5 +185,4 @@ class OwnCorrectionViewSet(CorrectionViewSet):
     """The requests that one made, and those about oneself, newest first."""
 
     def get_queryset(self):
-        user = self.request.user
-        return super().get_queryset().filter(Q(author=user) | Q(employee__user=user))
+        return corrections.own(self.request.user).select_related("employee")

@@ -1,0 +1,200 @@
+"""Requests for corrections: proposed, looked through, decided. The rules are those of the API's routes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from attendance import access, corrections, periods, reports
+from attendance.api.corrections import AskSerializer, RejectSerializer, ask
+from attendance.models import CorrectionRequest, Direction, Employee, Event
+from attendance.pages import for_leaders
+from attendance.pages.effect import worked_before_and_after
+from attendance.pages.forms import REFUSALS, in_words, local_input
+from attendance.transactions import one_transaction
+from timetracker.api.errors import Problem
+
+A_PAGE = 50
+LATELY = 20
+Kind, Status = CorrectionRequest.Kind, CorrectionRequest.Status
+_FIELDS = ("employee_id", "kind", "timestamp", "direction", "event_id", "comment")
+
+
+# ---------------------------------------------------------------------------------------------------------- proposing
+
+
+@login_required
+def propose(request):
+    """A new request, filled in by the query string as far as it can be known."""
+    sent = (request.POST if request.method == "POST" else request.GET).dict()
+    values = {name: sent[name] for name in _FIELDS if sent.get(name)}
+    values["kind"] = Kind.VOID if sent.get("kind") == Kind.VOID else Kind.ADD
+    event = _event(request.user, values)
+    person = event.employee if event else _person(request.user, values)
+    if request.method != "POST":
+        return _form(request, values, person, event)
+    try:
+        made = _ask(request.user, values)
+    except REFUSALS as refusal:
+        return _form(request, values, person, event, in_words(refusal, "timestamp"))
+    messages.success(request, _("Your request was sent."))
+    return redirect("correction", made.pk)
+
+
+@one_transaction
+def _ask(user, values: dict) -> CorrectionRequest:
+    sent = AskSerializer(data={"comment": "", **values}, context={"user": user})
+    sent.is_valid(raise_exception=True)
+    return ask(user, sent.validated_data)
+
+
+def _event(user, values: dict) -> Event | None:
+    """The event to be voided. Raises Http404 where it is out of reach."""
+    if values["kind"] != Kind.VOID:
+        return None
+    return get_object_or_404(access.events_for(user).select_related("employee"), pk=_number(values.get("event_id")))
+
+
+def _person(user, values: dict) -> Employee | None:
+    """Whom it is about: oneself unless told. Raises Http404 where they are out of reach."""
+    if "employee_id" not in values:
+        return getattr(user, "employee", None)
+    return get_object_or_404(access.employees_for(user), pk=_number(values["employee_id"]))
+
+
+def _number(text: str | None) -> int:
+    if not (text and text.isascii() and text.isdigit() and len(text) < 19):
+        raise Http404
+    return int(text)
+
+
+def _form(request, values: dict, person, event, errors: dict | None = None):
+    context = {
+        "values": values,
+        "person": person,
+        "own": person is not None and person.user_id == request.user.pk,
+        "event": event,
+        "time": local_input(values.get("timestamp", "")),
+        "directions": Direction.choices,
+        "errors": errors or {},
+    }
+    return render(request, "attendance/corrections/new.html", context, status=400 if errors else 200)
+
+
+# ------------------------------------------------------------------------------------------------------------ reading
+
+
+@for_leaders
+def inbox(request):
+    """What waits for the user, the oldest first, and what was decided lately."""
+    waiting = corrections.waiting_for(request.user).select_related("employee", "event").order_by("created_at", "id")
+    decided = access.corrections_for(request.user).exclude(status=Status.PENDING)
+    context = {
+        "page": _page(request, waiting),
+        "decided": decided.select_related("employee", "event").order_by("-decided_at", "-id")[:LATELY],
+    }
+    return render(request, "attendance/corrections/inbox.html", context)
+
+
+@login_required
+def mine(request):
+    """What the user asked, and what others asked about them, the newest first."""
+    found = corrections.own(request.user).select_related("employee", "event").order_by("-created_at", "-id")
+    return render(request, "attendance/corrections/mine.html", {"page": _page(request, found)})
+
+
+def _page(request, found):
+    return Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A tap of the day. `mark` is `new` for what was or would be added, `gone` for what does not or would not count."""
+
+    at: datetime
+    direction: str
+    source: str
+    mark: str = ""
+
+
+@login_required
+def one(request, pk: int):
+    """A request with its day, old and new; for those in whose reach it is."""
+    correction = _in_reach(request, pk)
+    now, pending = timezone.now(), correction.status == Status.PENDING
+    context = {
+        "correction": correction,
+        "day": timezone.localdate(correction.at),
+        "lines": _lines(correction),
+        "worked": worked_before_and_after(correction, now) if pending else None,
+        "closed": pending and periods.closed_over(correction.employee_id, correction.at, now),
+        "may_decide": pending and not corrections.is_own(correction, request.user),
+        "may_withdraw": pending and correction.author_id == request.user.pk,
+    }
+    return render(request, "attendance/corrections/one.html", context)
+
+
+def _in_reach(request, pk: int) -> CorrectionRequest:
+    return get_object_or_404(access.corrections_for(request.user).select_related("employee", "event"), pk=pk)
+
+
+def _lines(correction: CorrectionRequest) -> list[Line]:
+    day = timezone.localdate(correction.at, timezone.get_default_timezone())
+    lines = [_line(event, correction) for event in reports.events_in(correction.employee_id, reports.span_of(day, day))]
+    if correction.kind == Kind.ADD and correction.result_event_id is None:
+        mark = "new" if correction.status == Status.PENDING else "gone"
+        proposed = Line(correction.at, correction.get_direction_display(), correction.get_status_display(), mark)
+        lines = sorted([*lines, proposed], key=lambda line: line.at)
+    return lines
+
+
+def _line(event: Event, correction: CorrectionRequest) -> Line:
+    to_go = event.pk == correction.event_id and correction.status == Status.PENDING
+    mark = "gone" if event.voided_at or to_go else ""
+    if event.pk == correction.result_event_id and correction.kind == Kind.ADD:
+        mark = mark or "new"
+    return Line(event.at, event.get_direction_display(), event.terminal_name or event.get_source_display(), mark)
+
+
+# ----------------------------------------------------------------------------------------------------------- deciding
+
+
+@require_POST
+@login_required
+def approve(request, pk: int):
+    return _decide(request, pk, corrections.approve, _("The request was approved."))
+
+
+@require_POST
+@login_required
+def reject(request, pk: int):
+    sent = RejectSerializer(data=request.POST.dict())
+    if sent.is_valid():
+        return _decide(request, pk, corrections.reject, _("The request was rejected."), **sent.validated_data)
+    messages.error(request, _("Say why you reject it."))
+    return redirect("correction", _in_reach(request, pk).pk)
+
+
+@require_POST
+@login_required
+def withdraw(request, pk: int):
+    return _decide(request, pk, corrections.withdraw, _("The request was withdrawn."))
+
+
+def _decide(request, pk: int, act, done: str, **how):
+    """Does it, says so, and goes back to the inbox where the button was; a refusal is told with the request."""
+    correction = _in_reach(request, pk)
+    try:
+        act(correction, by=request.user, now=timezone.now(), **how)
+    except Problem as refusal:
+        messages.error(request, refusal.detail)
+        return redirect("correction", pk)
+    messages.success(request, done)
+    return redirect("corrections") if "inbox" in request.POST else redirect("correction", pk)
