@@ -1,7 +1,7 @@
 """Worked time of one person or of many over a range of local days.
 
 What it costs follows from what is asked: the rows of the range are read in batches of people, with one query a batch
-and up to two more for what was open at its edges. Neither the history before nor the one after makes a difference.
+and up to three more for what was open at its edges. Neither the history before nor the one after makes a difference.
 """
 
 from bisect import bisect_left
@@ -13,14 +13,15 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet, TextField
+from django.db.models import QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from attendance import models, worktime
 
-# How far back the first query looks: nearly everybody's last event before the range lies so close.
-_LOOK_BACK = timedelta(days=7)
+# How far back the first query looks. Nearly everybody's last event before the range lies so close, even at New Year,
+# and for the others the second query costs as much as a month.
+_LOOK_BACK = timedelta(days=10)
 # A month of 200 people, or a year of 17: as many rows as are held in memory at once.
 _DAYS_IN_A_BATCH = 6200
 # The drivers make datetimes out of text in Python, which takes longer than all else here; in `_Read` C does it.
@@ -68,7 +69,7 @@ def span_of(first: date, last: date, attribution: str | None = None) -> worktime
 def reports_on(people: Iterable[int], span: worktime.Range, now: datetime) -> Iterator[Report]:
     """The report of each of `people` (their ids), in the order given, read while it is iterated over.
 
-    `now` is the moment of asking, an aware instant. At most three queries for every 6,200 days of somebody's.
+    `now` is the moment of asking, an aware instant. At most four queries for every 6,200 days of somebody's.
     """
     remaining = iter(people)
     while batch := list(islice(remaining, max(1, _DAYS_IN_A_BATCH // len(span.days)))):
@@ -85,7 +86,7 @@ def by_name(people: QuerySet[models.Employee], span: worktime.Range, now: dateti
 
 
 def report_on(person: int, span: worktime.Range, now: datetime) -> Report:
-    """The report of one person, in at most three queries."""
+    """The report of one person, in at most four queries."""
     return next(reports_on([person], span, now))
 
 
@@ -96,16 +97,18 @@ def events_in(person: int, span: worktime.Range) -> QuerySet[models.Event]:
 
 def _logs(people: Sequence[int], span: worktime.Range) -> dict[int, list[worktime.Event]]:
     """R10: each person's events of the range, with the one before and, where it is needed, the one after."""
-    counting = models.Event.objects.counting().values_list(*_COLUMNS)
+    counting = models.Event.objects.counting()
     inside = counting.filter(employee__in=people, at__gte=span.start - _LOOK_BACK, at__lt=span.end)
-    found = _read(inside.order_by("employee", "at", "id"))
+    found = _read(inside.order_by("employee", "at", "id").values_list(*_COLUMNS))
     logs = {person: _from_the_last_before(log, span.start) for person, log in found}
     alone = [person for person in people if person not in logs or logs[person][0].at >= span.start]
     for person, log in _nearest(alone, counting.filter(at__lt=span.start - _LOOK_BACK).order_by("-at", "-id")):
         logs[person] = log + logs.get(person, [])
     unended = [person for person, log in logs.items() if worktime.needs_next(log)]
-    for person, log in _nearest(unended, counting.filter(at__gte=span.end).in_order()):
-        logs[person] += log
+    later = counting.filter(at__gte=span.end)
+    if unended and later.exists():  # in the running month everybody who is in is unended, and nothing is later
+        for person, log in _nearest(unended, later.in_order()):
+            logs[person] += log
     return logs
 
 
@@ -119,7 +122,8 @@ def _nearest(people: Sequence[int], log: QuerySet) -> Iterator[tuple[int, list[w
     One query made of one for each person: each begins at its place in the index. A correlated subquery, which says the
     same, would have MariaDB walk there from the end of the person's history.
     """
-    each = [log.filter(employee=person)[:1] for person in people]
+    firsts = (Subquery(log.filter(employee=person).values("pk")[:1]) for person in people)
+    each = [models.Event.objects.filter(pk=first).order_by().values_list(*_COLUMNS) for first in firsts]
     return _read(each[0].union(*each[1:], all=True)) if each else iter(())
 
 
