@@ -128,7 +128,7 @@ INSTALLED_APPS = [
     "attendance",
     "terminals",
     "schedules",
-    "django.contrib.admin",
+    "timetracker.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

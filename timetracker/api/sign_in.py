@@ -49,7 +49,12 @@ class InvalidCredentials(Problem):
 
 
 def sign_in(username: str, password: str, address: str) -> dict:
-    """A new session's tokens. Raises InvalidCredentials, or TooMany after the 6th failure within a minute.
+    """A new session's tokens. Raises as `identify` does."""
+    return open_session(identify(username, password, address))
+
+
+def identify(username: str, password: str, address: str) -> User:
+    """Who gives the right password. Raises InvalidCredentials, or TooMany after the 6th failure within a minute.
 
     Failures count for the name as given, known or not, and for the address they came from.
     """
@@ -60,7 +65,7 @@ def sign_in(username: str, password: str, address: str) -> dict:
         _count_failure(name, origin)
         raise InvalidCredentials
     limits.forget(name)
-    return open_session(user)
+    return user
 
 
 def _count_failure(*keys: str) -> None:
