@@ -5,6 +5,7 @@ with anything that would leave the installation open, and says what to do instea
 """
 
 import hashlib
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -105,8 +106,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             # FULL: what was acknowledged survives a power cut
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
         },
-        # a file: an in-memory database cannot show races between threads
-        "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},
+        # a file: an in-memory database cannot show races between threads; one for each run, so that several can go on
+        "TEST": {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")},
     }
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
