@@ -111,7 +111,7 @@ def _names(claimed, terminal: Terminal) -> bool:
 
 
 @extend_schema_field(
-    {"type": ["integer", "string", "null"], "description": '1, "1" or "T1"; null means the key\'s own.'}
+    {"type": ["integer", "string"], "description": '1, "1" or "T1"; null means the key\'s own.'}
 )
 class TerminalId(serializers.JSONField):
     """Where a body may name the calling terminal. Judged before the fields, by TerminalView."""
