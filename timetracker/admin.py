@@ -50,7 +50,7 @@ class PeopleWhoSignIn(HouseAdmin, UserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "email", "person"]}),
-        (_("May"), {"fields": ["role", "is_active"]}),
+        (_("Access"), {"fields": ["role", "is_active"]}),
     ]
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["username", "role", "usable_password", "password1", "password2"]})
@@ -60,7 +60,7 @@ class PeopleWhoSignIn(HouseAdmin, UserAdmin):
     def get_queryset(self, request):
         return all_users()
 
-    @admin.display(description=_("name"))
+    @admin.display(description=_("full name"))
     def name(self, user):
         return user.get_full_name() or "–"
 

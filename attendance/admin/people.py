@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from attendance import access, badges, people, presence, recording, searching
 from attendance.admin.badges import BadgeInline
@@ -114,9 +114,9 @@ class EmployeeAdmin(HouseAdmin):
     @admin.display(description=_("now"))
     def now(self, person):
         if presence.is_present(person, timezone.now()):
-            return format_html("{} {}", tag("good", _("in")), since(person.last_at))
+            return format_html("{} {}", tag("good", pgettext_lazy("presence", "in")), since(person.last_at))
         if person.is_active:
-            return tag("off", _("out"))
+            return tag("off", pgettext_lazy("presence", "out"))
         return tag("warn", _("to be confirmed")) if person.proposed else tag("bad", _("inactive"))
 
     @admin.display(description=_("badge"), empty_value=_("none"))
