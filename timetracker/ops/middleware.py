@@ -114,7 +114,10 @@ class ApiErrors:
             return self.get_response(request)
         if "HTTP_TRANSFER_ENCODING" in request.META:  # Django would read such a body as an empty one
             return problem(HTTPStatus.LENGTH_REQUIRED)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not (length.isascii() and length.isdecimal()):
+            return problem(HTTPStatus.BAD_REQUEST)
+        if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         response = self.get_response(request)
         if response.status_code < HTTPStatus.BAD_REQUEST or response.get("Content-Type") == PROBLEM_JSON:
