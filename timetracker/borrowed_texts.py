@@ -11,6 +11,19 @@ gettext_noop("Change %s")
 gettext_noop("View %s")
 gettext_noop("Add %(name)s")
 gettext_noop("Add another %(verbose_name)s")
+gettext_noop("Add another %(model)s")
+gettext_noop("Change selected %(model)s")
+gettext_noop("View selected %(model)s")
+gettext_noop("Delete selected %(model)s")
+gettext_noop("Select all %(total_count)s %(module_name)s")
+
+# Said of a name, whose gender Polish endings would have to follow.
+gettext_noop("The {name} “{obj}” was added successfully.")
+gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below.")
+gettext_noop("The {name} “{obj}” was changed successfully.")
+gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below.")
+gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below.")
+gettext_noop("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?")
 
 # The admin
 gettext_noop("Model name")
