@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from attendance.access import Role, role_of, set_role
@@ -27,7 +28,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 class ChangeForm(UserChangeForm):
-    role = forms.ChoiceField(label=_("role"), choices=Role.choices)
+    role = forms.ChoiceField(label=capfirst(_("role")), choices=Role.choices)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -35,7 +36,7 @@ class ChangeForm(UserChangeForm):
 
 
 class CreationForm(AdminUserCreationForm):
-    role = forms.ChoiceField(label=_("role"), choices=Role.choices, initial=Role.EMPLOYEE)
+    role = forms.ChoiceField(label=capfirst(_("role")), choices=Role.choices, initial=Role.EMPLOYEE)
 
 
 @admin.register(User)

@@ -16,6 +16,8 @@ gettext_noop("Change selected %(model)s")
 gettext_noop("View selected %(model)s")
 gettext_noop("Delete selected %(model)s")
 gettext_noop("Select all %(total_count)s %(module_name)s")
+gettext_noop("Models in the %(name)s application")
+gettext_noop(" By %(filter_title)s ")
 
 # Said of a name, whose gender Polish endings would have to follow.
 gettext_noop("The {name} “{obj}” was added successfully.")
