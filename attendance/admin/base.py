@@ -54,6 +54,9 @@ class Suggest(AutocompleteSelect):
     def build_attrs(self, base_attrs, extra_attrs=None):
         return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": _("Type to search")}
 
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [pk for pk in value if _is_id(pk)], attr)
+
 
 class HouseAdmin(admin.ModelAdmin):
     """A ModelAdmin that answers bad input in words, repeats a transaction that lost a race, and has no bulk delete."""
@@ -82,7 +85,7 @@ class HouseAdmin(admin.ModelAdmin):
 
     def response_action(self, request, queryset):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if not all(pk.isascii() and pk.isdigit() and int(pk[:20]) <= _LARGEST_ID for pk in chosen):
+        if not all(map(_is_id, chosen)):
             return redirect(request.get_full_path())
         return super().response_action(request, queryset)
 
@@ -164,6 +167,12 @@ class HouseAdmin(admin.ModelAdmin):
     def _with_tools(self, request, object_id, extra_context):
         obj = self.get_object(request, unquote(object_id)) if object_id else None
         return {"object_tools": self.object_tools(request, obj) if obj else [], **(extra_context or {})}
+
+
+def _is_id(text) -> bool:
+    """Whether a form sent something that can be an id; Django takes its word for it in some places."""
+    text = str(text)
+    return text.isascii() and text.isdigit() and int(text[:20]) <= _LARGEST_ID
 
 
 def _parameters(spec) -> set[str]:

@@ -60,6 +60,10 @@ class LocalTimeField(forms.DateTimeField):
         MaxValueValidator(_LATEST, _("This is too far ahead.")),
     ]
 
+    def __init__(self, *, show_hidden_initial=False, **kwargs):
+        """What a default was when the page was shown is of no interest: an untouched time is kept anyway."""
+        super().__init__(**kwargs)
+
     def to_python(self, value):
         if value in self.empty_values:
             return None
