@@ -63,7 +63,8 @@ def gunicorn():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-c", "timetracker/gunicorn_conf.py", "-w", "2", "-b", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", "-c", "timetracker/gunicorn_conf.py"]
+    command += ["-w", "2", "-b", f"127.0.0.1:{port}"]
     with tempfile.TemporaryFile() as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
         try:
             _wait_for(port)
@@ -92,7 +93,8 @@ def report(keys: list[str], uids: list[str]) -> None:
     loops = {n: bare.loop({**database, "db": DATABASE}, digests, uids, n, SECONDS) for n in (1, 8)}
     for n, per_second in loops.items():
         print(f"bare mysqlclient loop, {n} processes {per_second:>8.0f}/s")
-    print(f"\n{'through gunicorn, 2 workers':<34} {'':>10} {'of loop':>7} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} failed")
+    columns = " ".join(f"{name:>8}" for name in ("p50 ms", "p95 ms", "p99 ms"))
+    print(f"\n{'through gunicorn, 2 workers':<45} of loop {columns} failed")
     with gunicorn() as port:
         for turn, terminals in enumerate((1, 8, 32)):
             at_work = doors_with(keys[:terminals], uids, turn)
@@ -112,9 +114,9 @@ def doors_with(keys: list[str], uids: list[str], turn: int) -> list:
 
 def tap(port: int, path: str, expected: bytes, at_work: list, what: str, yardstick: float) -> None:
     """Loads one route and prints its line."""
-    from tests.bench.doors import load
+    from tests.bench.doors import Load, measure
 
-    measured = load(port, path, expected, at_work, SECONDS)
+    measured = measure(Load(port, path, expected, SECONDS), at_work)
     print(
         f"{what:<34} {measured.per_second:>8.0f}/s {measured.per_second / yardstick:>7.1%}"
         f" {measured.p50:>8.1f} {measured.p95:>8.1f} {measured.p99:>8.1f} {measured.failed:>6}"

@@ -16,17 +16,17 @@ LAST = """SELECT id, at, direction FROM attendance_event WHERE employee_id=%s AN
 EVENT = """INSERT INTO attendance_event (employee_id, at, declared, direction, source, terminal_number, terminal_name,
     ts_sent, recorded_at, comment, created_by, flags, voided_by, void_reason)
     VALUES (%s, %s, '', %s, 'terminal', %s, %s, %s, %s, '', '', '[]', '', '')"""
-SCAN = """INSERT INTO terminals_scan (terminal_id, kind, uid, direction_sent, ts_sent, at, received_at, code, employee_id,
-    event_id, identity) VALUES (%s, 'plain', %s, '', %s, %s, %s, 'accepted', %s, %s, %s)"""
+SCAN = """INSERT INTO terminals_scan (terminal_id, kind, uid, direction_sent, ts_sent, at, received_at, code,
+    employee_id, event_id, identity) VALUES (%s, 'plain', %s, '', %s, %s, %s, 'accepted', %s, %s, %s)"""
 
 
 def loop(database: dict, digests: list[str], uids: list[str], processes: int, seconds: float) -> float:
     """Transactions a second of that many processes, each with terminals and people of its own."""
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         list(pool.map(abs, range(processes)))
-        started = time.time() + 1
+        started, first = time.time() + 1, datetime(2001 + processes, 1, 1)
         runs = [
-            pool.submit(_run, database, digests[n % len(digests)], uids[n::processes], datetime(2001 + processes, 1, 1), started, seconds)
+            pool.submit(_run, database, digests[n % len(digests)], uids[n::processes], first, started, seconds)
             for n in range(processes)
         ]
         return sum(run.result() for run in runs) / seconds

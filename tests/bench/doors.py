@@ -21,6 +21,16 @@ class Door:
     first_round: int
 
 
+@dataclass(frozen=True)
+class Load:
+    """One route at which doors tap for some seconds; an answer without `expected` has failed."""
+
+    port: int
+    path: str
+    expected: bytes
+    seconds: float
+
+
 @dataclass
 class Measured:
     """What came of one load: answers a second, latencies in ms, and the answers that were not as expected."""
@@ -32,17 +42,17 @@ class Measured:
     failed: int
 
 
-def load(port: int, path: str, expected: bytes, doors: list[Door], seconds: float) -> Measured:
-    """Lets every door tap for that long, each on a connection of its own; an answer without `expected` has failed."""
+def measure(load: Load, doors: list[Door]) -> Measured:
+    """Lets every door tap, each on a connection of its own."""
     shares = [share for n in range(PROCESSES) if (share := doors[n::PROCESSES])]
     with ProcessPoolExecutor(len(shares), get_context("spawn")) as pool:
         list(pool.map(abs, range(len(shares))))  # the processes are up
         started = time.time() + 0.5
-        runs = [pool.submit(_share, port, path, expected, share, started, seconds) for share in shares]
+        runs = [pool.submit(_share, load, share, started) for share in shares]
         results = [run.result() for run in runs]
     latencies = sorted(latency for taken, _failed in results for latency in taken)
     return Measured(
-        per_second=len(latencies) / seconds,
+        per_second=len(latencies) / load.seconds,
         p50=_percentile(latencies, 0.50),
         p95=_percentile(latencies, 0.95),
         p99=_percentile(latencies, 0.99),
@@ -54,12 +64,12 @@ def _percentile(latencies: list[float], share: float) -> float:
     return 1000 * latencies[min(len(latencies) - 1, int(share * len(latencies)))]
 
 
-def _share(port: int, path: str, expected: bytes, doors: list[Door], started: float, seconds: float) -> tuple[list[float], int]:
+def _share(load: Load, doors: list[Door], started: float) -> tuple[list[float], int]:
     latencies: list[float] = []
     failed: list[bytes] = []
     time.sleep(max(0, started - time.time()))
-    until = time.perf_counter() + seconds
-    threads = [threading.Thread(target=_tap, args=(port, path, expected, door, until, latencies, failed)) for door in doors]
+    until = time.perf_counter() + load.seconds
+    threads = [threading.Thread(target=_tap, args=(load, door, until, latencies, failed)) for door in doors]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -69,20 +79,20 @@ def _share(port: int, path: str, expected: bytes, doors: list[Door], started: fl
     return latencies, len(failed)
 
 
-def _tap(port, path, expected, door, until, latencies, failed) -> None:
-    with socket.create_connection(("127.0.0.1", port)) as connection:
+def _tap(load: Load, door: Door, until: float, latencies: list[float], failed: list[bytes]) -> None:
+    with socket.create_connection(("127.0.0.1", load.port)) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for turn in count():
             if time.perf_counter() >= until:
                 return
             uid = door.uids[turn % len(door.uids)]
             ts = FIRST_TS + STEP_MS * (door.first_round + turn // len(door.uids))
-            request = _request(path, door.key, {"uid": uid, "ts": ts})
+            request = _request(load.path, door.key, {"uid": uid, "ts": ts})
             asked = time.perf_counter()
             connection.sendall(request)
             answer = _answer(connection)
             latencies.append(time.perf_counter() - asked)
-            if expected not in answer:
+            if load.expected not in answer:
                 failed.append(answer)
 
 
