@@ -15,7 +15,7 @@ from rest_framework.exceptions import ValidationError as ApiValidationError
 from attendance import access, recording
 from attendance.admin.base import tag
 from attendance.admin.forms import LocalTimeField
-from attendance.admin.logs import RECENT, LogAdmin, PeriodFilter, PersonFilter, local_time
+from attendance.admin.logs import LogAdmin, PeriodFilter, PersonFilter, local_time
 from attendance.api.events import ManualEventSerializer
 from attendance.models import Direction, Event, Source
 from attendance.transactions import one_transaction
@@ -76,23 +76,6 @@ class SourceFilter(admin.SimpleListFilter):
         return queryset.filter(source=self.value()) if self.value() in Source.values else queryset
 
 
-class TerminalFilter(admin.SimpleListFilter):
-    """The doors that were used lately."""
-
-    title = _("terminal")
-    parameter_name = "terminal"
-
-    def lookups(self, request, model_admin):
-        recent = Event.objects.filter(at__gte=timezone.now() - RECENT, terminal_number__isnull=False)
-        names = recent.order_by("terminal_number").values_list("terminal_number", "terminal_name").distinct()
-        return [(str(number), name or f"T{number}") for number, name in dict(names[:50]).items()]
-
-    def queryset(self, request, queryset):
-        number = self.value() or ""
-        known = number in {key for key, _name in self.lookup_choices}
-        return queryset.filter(terminal_number=number) if known else queryset
-
-
 class VoidedFilter(admin.SimpleListFilter):
     title = _("voided")
     parameter_name = "voided"
@@ -110,7 +93,7 @@ class VoidedFilter(admin.SimpleListFilter):
 class EventAdmin(LogAdmin):
     list_display = ["moment", "person", "way", "source", "terminal_name", "note"]
     list_display_links = ["moment"]
-    list_filter = [PeriodFilter, PersonFilter, DirectionFilter, SourceFilter, TerminalFilter, VoidedFilter]
+    list_filter = [PeriodFilter, PersonFilter, DirectionFilter, SourceFilter, VoidedFilter]
     autocomplete_fields = ["employee"]
     fieldsets = [
         (None, {"fields": ["person", "moment", "way", "source", "terminal_name", "comment", "created_by"]}),

@@ -9,7 +9,8 @@ from attendance.admin.base import tag
 from attendance.admin.logs import LogAdmin, PeriodFilter, PersonFilter, local_time
 from attendance.models import Badge
 from attendance.uids import canonical_uid
-from terminals.models import Scan, Terminal
+from terminals.admin.doors import DoorFilter
+from terminals.models import Scan
 
 
 class ResultFilter(admin.SimpleListFilter):
@@ -27,24 +28,13 @@ class ResultFilter(admin.SimpleListFilter):
         return queryset.filter(code=self.value()) if self.value() in Scan.Code.values else queryset
 
 
-class DoorFilter(admin.SimpleListFilter):
-    title = _("terminal")
-    parameter_name = "terminal"
-
-    def lookups(self, request, model_admin):
-        return [(str(pk), name) for pk, name in Terminal.objects.values_list("pk", "name")]
-
-    def queryset(self, request, queryset):
-        known = self.value() in {key for key, _name in self.lookup_choices}
-        return queryset.filter(terminal_id=self.value()) if known else queryset
-
-
 @admin.register(Scan)
 class ScanAdmin(LogAdmin):
     list_display = ["received", "result", "badge_uid", "person", "door", "kind", "moment"]
     list_display_links = ["received"]
     list_filter = [PeriodFilter, PersonFilter, ResultFilter, DoorFilter]
     time_column = "received_at"
+    door_column = "terminal_id"
     fields = ["result", "badge_uid", "person", "door", "kind", "moment", "sent", "received", "became"]
 
     def get_queryset(self, request):

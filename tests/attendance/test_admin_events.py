@@ -75,12 +75,12 @@ class TestTheList:
         factories.EmployeeFactory.create_batch(21, full_name="Jan Kowalski")
         assert "These are the first 20 of them" in text(hr_page.get(f"{LIST}?q=kowalski"))
 
-    def test_the_filters(self, hr_page, employee, hr):
-        first = factories.record(employee, "2026-11-20 07:00", terminal_number=3, terminal_name="Gate")
+    def test_the_filters(self, hr_page, employee, terminal):
+        first = factories.record(employee, "2026-11-20 07:00", terminal_number=terminal.pk, terminal_name="Gate")
         second = factories.record(employee, "2026-11-20 15:00", source="manual", comment="x", created_by="hr")
         assert shown(hr_page, "direction=IN") == [first.at]
         assert shown(hr_page, "source=manual") == [second.at]
-        assert shown(hr_page, "terminal=3") == [first.at]
+        assert shown(hr_page, f"terminal={terminal.pk}") == [first.at]
         assert shown(hr_page, "voided=yes") == []
 
     def test_it_costs_the_same_number_of_queries_for_many_events(self, hr_page, django_assert_num_queries):
