@@ -28,6 +28,7 @@ from timetracker.ops import metrics
 logger = structlog.get_logger("timetracker.request")
 
 PROBES = frozenset({"/health", "/ready", "/metrics"})
+DOCUMENTATION = frozenset({"/docs", "/redoc"})
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 
@@ -86,14 +87,19 @@ def _log(request: HttpRequest, response: HttpResponse, route: str, seconds: floa
 
 
 class ApiPath:
-    """Writes every spelling of an API path as the URL map knows it: without `/v1`, without a slash at the end."""
+    """Writes every spelling of an API path as the URL map knows it: without `/v1`, without a slash at the end.
+
+    What stands beside the API, probes and documentation, may have that slash as well.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if is_api(request):
-            path = request.path_info.rstrip("/")
+        path = request.path_info.rstrip("/")
+        if path in PROBES | DOCUMENTATION:
+            request.path_info = path
+        elif is_api(request):
             if path.startswith("/api/v1/") or path == "/api/v1":
                 path = "/api" + path.removeprefix("/api/v1")
             request.path_info = path if path != "/api" else "/api/"
