@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import Badge, Employee, Event
@@ -121,7 +122,7 @@ class Scan(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.uid} {self.code}"
+        return f"{localtime(self.at):%Y-%m-%d %H:%M:%S}, {self.get_code_display()}"
 
 
 class UnassignedBadge(Badge):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models.people import Employee
@@ -94,7 +95,7 @@ class Event(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.employee_id} {self.direction} {self.at:%Y-%m-%d %H:%M:%S}"
+        return f"{localtime(self.at):%Y-%m-%d %H:%M:%S}, {self.get_direction_display()}"
 
     def save(self, *args, **kwargs):
         raise FactsNeverChange("Events are written by attendance.recording and never changed.")
