@@ -28,9 +28,9 @@ PUBLISHED = {
 
 
 def test_the_schema_is_json_unless_yaml_is_asked_for(client):
-    for name, media_type in (("", "application/json"), ("json", "application/json"), ("yaml", "application/yaml")):
-        response = client.get("/api/schema", {"format": name})
-        assert response["Content-Type"] == media_type
+    for query, media_type in (("", "json"), ("format=json", "json"), ("format=yaml", "yaml")):
+        response = client.get(f"/api/schema?{query}")
+        assert response["Content-Type"] == f"application/{media_type}"
         assert yaml.safe_load(response.content) == SCHEMA
 
 
