@@ -2,6 +2,7 @@
 
 import uuid
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import quote, unquote
@@ -49,7 +50,11 @@ def object_act(label, *, warning="", shown=lambda obj: True):
 
 
 class Suggest(AutocompleteSelect):
-    """Django's autocomplete, with words in the empty field: without any it has no name for a screen reader."""
+    """Django's autocomplete, with words in the empty field and a name for screen readers."""
+
+    @property
+    def media(self):
+        return super().media + forms.Media(js=["admin/js/autocomplete.js", "theme/autocomplete.js"])
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": _("Type to search")}

@@ -30,7 +30,7 @@ class ResultFilter(admin.SimpleListFilter):
 
 @admin.register(Scan)
 class ScanAdmin(LogAdmin):
-    list_display = ["received", "result", "badge_uid", "person", "door", "kind", "moment"]
+    list_display = ["received", "result", "badge_uid", "person", "door", "kind"]
     list_display_links = ["received"]
     list_filter = [PeriodFilter, PersonFilter, ResultFilter, DoorFilter]
     time_column = "received_at"
