@@ -110,9 +110,7 @@ def _names(claimed, terminal: Terminal) -> bool:
     return isinstance(claimed, int) and not isinstance(claimed, bool) and claimed == terminal.id
 
 
-@extend_schema_field(
-    {"type": ["integer", "string"], "description": '1, "1" or "T1"; null means the key\'s own.'}
-)
+@extend_schema_field({"type": ["integer", "string"], "description": '1, "1" or "T1"; null means the key\'s own.'})
 class TerminalId(serializers.JSONField):
     """Where a body may name the calling terminal. Judged before the fields, by TerminalView."""
 
