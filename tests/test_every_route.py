@@ -118,6 +118,14 @@ def test_a_method_that_the_route_does_not_know(path, client_of):
         assert known.keys() <= set(response["Allow"].split(", "))
 
 
+@pytest.mark.django_db(transaction=True)
+def test_options_says_which_methods_there_are_and_looks_at_nothing(client_of):
+    for route in API:
+        response = client_of(route).options(route.address())
+        assert (response.status_code, response.content) == (200, b""), route
+        assert route.method in response["Allow"].split(", ")
+
+
 @every_api_route
 @pytest.mark.django_db
 def test_the_answer_is_json_whatever_is_asked_for(route, client_of):

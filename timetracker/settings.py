@@ -218,6 +218,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["timetracker.api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "timetracker.api.negotiation.OneFormat",
+    "DEFAULT_METADATA_CLASS": "timetracker.api.negotiation.OnlyAllow",
     "DEFAULT_PAGINATION_CLASS": "timetracker.api.pagination.ListPagination",
     "DEFAULT_SCHEMA_CLASS": "timetracker.api.schema.ApiSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

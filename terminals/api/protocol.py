@@ -115,7 +115,14 @@ class TerminalId(serializers.JSONField):
     """Where a body may name the calling terminal. Judged before the fields, by TerminalView."""
 
 
-@extend_schema_field({"type": ["integer", "string"], "description": "Milliseconds since 1970, or ISO 8601."})
+@extend_schema_field(
+    {
+        "type": ["integer", "string"],
+        "minimum": int(SINCE_ALWAYS.timestamp() * 1000),
+        "description": "Milliseconds since 1970, or ISO 8601.",
+        "examples": [1769410931000, "2026-01-26T08:02:11+01:00"],
+    }
+)
 class SentInstantField(serializers.Field):
     """`ts` as terminals write it: ms since the epoch, a number or digits, or ISO 8601 (local without offset)."""
 
