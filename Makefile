@@ -41,7 +41,7 @@ run: $(STAMP) $(CATALOGUES)
 	@exec .venv/bin/gunicorn --config timetracker/gunicorn_conf.py
 
 test: $(STAMP) $(CATALOGUES)
-	@$(PYTHON) -m pytest -q
+	@$(PYTHON) -m pytest -q --numprocesses auto --maxprocesses 8
 
 lint: $(STAMP) $(CATALOGUES)
 	.venv/bin/ruff check --quiet .

@@ -44,9 +44,9 @@ def give_badge(employee: Employee, uid: str, *, since: datetime | None = None, p
     holdings = list(Badge.objects.select_for_update().filter(uid=uid).select_related("employee"))
     waiting = next((badge for badge in holdings if badge.employee is None), None)
     held = [badge for badge in holdings if badge.employee is not None]
-    start = since or max((badge.held_to for badge in held if badge.held_to), default=SINCE_ALWAYS)
+    start = since or _free_since(held)
     for other in held:
-        if other.held_to is None or other.held_to > start:
+        if _share_time(other, start, None):
             raise UidTaken(other.employee)
     badge = waiting or Badge(uid=uid)
     badge.employee, badge.held_from = employee, start
@@ -54,6 +54,26 @@ def give_badge(employee: Employee, uid: str, *, since: datetime | None = None, p
     badge.save()
     _note(Action.ASSIGNED if waiting else Action.GIVEN, badge, since=start)
     return badge
+
+
+def conflicting(uid: str, start: datetime | None, end: datetime | None, *, besides: int | None = None) -> Badge | None:
+    """Somebody's holding of the canonical `uid`, other than the row `besides`, with an instant in `[start, end)`.
+
+    Without `start` from where `give_badge` would begin.
+    """
+    held = list(Badge.objects.filter(uid=uid, employee__isnull=False).exclude(pk=besides).select_related("employee"))
+    start = start or _free_since(held)
+    return next((other for other in held if _share_time(other, start, end)), None)
+
+
+def _free_since(held: list[Badge]) -> datetime:
+    return max((badge.held_to for badge in held if badge.held_to), default=SINCE_ALWAYS)
+
+
+def _share_time(held: Badge, start: datetime, end: datetime | None) -> bool:
+    """A badge returned at the instant it was given was never held."""
+    ends_later = held.held_to is None or held.held_to > max(start, held.held_from)
+    return ends_later and (end is None or held.held_from < end)
 
 
 def return_badge(badge: Badge, at: datetime) -> None:

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from attendance import auditing
 from attendance.badges import give_up_badges
-from attendance.models import Action, Department, Employee, Position
+from attendance.models import Action, Badge, Department, Employee, Position
 from timetracker.api.errors import Problem
 
 
@@ -39,6 +40,12 @@ def activate_person(employee: Employee, *, today: date) -> None:
     employee.is_active = True
     employee.save(update_fields=["left_on", "is_active"])
     auditing.note(Action.ACTIVATED, employee)
+
+
+def proposed() -> Q:
+    """The condition that a person was proposed at a terminal and waits for HR: not active, and never left."""
+    named = Badge.objects.filter(employee=OuterRef("pk"), open_uid__isnull=False).exclude(proposed_name="")
+    return Q(Exists(named), is_active=False, left_on__isnull=True)
 
 
 def remove_position(position: Position) -> None:

@@ -81,10 +81,13 @@ def assign(badge_id: int, employee_id: int, *, since: datetime | None, now: date
     employee = recording.lock_person(employee_id)
     uid = badges.unassigned().select_for_update().values_list("uid", flat=True).get(pk=badge_id)
     badge = badges.give_badge(employee, uid, since=since or now)
-    return badge, _claim_taps(badge, now)
+    return badge, claim_taps(badge, now)
 
 
-def _claim_taps(badge: Badge, now: datetime) -> list[Event]:
+def claim_taps(badge: Badge, now: datetime) -> list[Event]:
+    """Makes the refused taps from while the locked person holds the badge theirs, through the one door, in order."""
     refused = Scan.objects.filter(uid=badge.uid, at__gte=badge.held_from, event=None, code=Scan.Code.UNKNOWN_BADGE)
+    if badge.held_to:
+        refused = refused.filter(at__lt=badge.held_to)
     refused = refused.select_related("terminal").order_by("at", "id")
     return [event for scan in refused if (event := scans.claim(scan, badge.employee, now))]

@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import Employee, Event
+from attendance.models import Badge, Employee, Event
 from attendance.uids import MAX_LENGTH
 
 
@@ -121,4 +122,14 @@ class Scan(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.uid} {self.code}"
+        return f"{localtime(self.at):%Y-%m-%d %H:%M:%S}, {self.get_code_display()}"
+
+
+class UnassignedBadge(Badge):
+    """A badge that was read and that nobody holds, as HR finds it in the admin. No table of its own."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = _("unassigned badge")
+        verbose_name_plural = _("unassigned badges")

@@ -5,6 +5,7 @@ with anything that would leave the installation open, and says what to do instea
 """
 
 import hashlib
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -109,8 +110,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             # FULL: what was acknowledged survives a power cut
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
         },
-        # a file: an in-memory database cannot show races between threads
-        "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},
+        # a file: an in-memory database cannot show races between threads; one for each run, so that several can go on
+        "TEST": {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")},
     }
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
@@ -132,7 +133,7 @@ INSTALLED_APPS = [
     "attendance",
     "terminals",
     "schedules",
-    "django.contrib.admin",
+    "timetracker.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -224,6 +225,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["timetracker.api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "timetracker.api.negotiation.OneFormat",
+    "DEFAULT_METADATA_CLASS": "timetracker.api.negotiation.OnlyAllow",
     "DEFAULT_PAGINATION_CLASS": "timetracker.api.pagination.ListPagination",
     "DEFAULT_SCHEMA_CLASS": "timetracker.api.schema.ApiSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models.people import Employee
@@ -79,6 +80,8 @@ class Event(models.Model):
             # The log of one door, and of one kind of source (manual events are few among millions).
             models.Index(fields=["terminal_number", "at"], name="event_of_terminal"),
             models.Index(fields=["source", "at"], name="event_of_source"),
+            # What was voided, few among millions.
+            models.Index(fields=["voided_at"], name="event_voided"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(direction__in=Direction.values), name="event_direction_known"),
@@ -94,7 +97,7 @@ class Event(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.employee_id} {self.direction} {self.at:%Y-%m-%d %H:%M:%S}"
+        return f"{localtime(self.at):%Y-%m-%d %H:%M:%S}, {self.get_direction_display()}"
 
     def save(self, *args, **kwargs):
         raise FactsNeverChange("Events are written by attendance.recording and never changed.")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendance.folding import fold
 from attendance.uids import MAX_LENGTH, canonical_uid
@@ -45,7 +46,7 @@ class Position(models.Model):
     """What somebody works as."""
 
     name = models.CharField(_("name"), max_length=150)
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("position", "active"), default=True)
 
     class Meta:
         verbose_name = _("position")

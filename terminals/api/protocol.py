@@ -110,14 +110,19 @@ def _names(claimed, terminal: Terminal) -> bool:
     return isinstance(claimed, int) and not isinstance(claimed, bool) and claimed == terminal.id
 
 
-@extend_schema_field(
-    {"type": ["integer", "string", "null"], "description": '1, "1" or "T1"; null means the key\'s own.'}
-)
+@extend_schema_field({"type": ["integer", "string"], "description": '1, "1" or "T1"; null means the key\'s own.'})
 class TerminalId(serializers.JSONField):
     """Where a body may name the calling terminal. Judged before the fields, by TerminalView."""
 
 
-@extend_schema_field({"type": ["integer", "string"], "description": "Milliseconds since 1970, or ISO 8601."})
+@extend_schema_field(
+    {
+        "type": ["integer", "string"],
+        "minimum": int(SINCE_ALWAYS.timestamp() * 1000),
+        "description": "Milliseconds since 1970, or ISO 8601.",
+        "examples": [1769410931000, "2026-01-26T08:02:11+01:00"],
+    }
+)
 class SentInstantField(serializers.Field):
     """`ts` as terminals write it: ms since the epoch, a number or digits, or ISO 8601 (local without offset)."""
 

@@ -10,9 +10,9 @@ from django.utils.decorators import method_decorator
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitView
-from rest_framework.exceptions import ValidationError
+from rest_framework import serializers
 from rest_framework.views import APIView
 
 _FORMATS = {
@@ -28,19 +28,23 @@ def schema_as(name: str) -> bytes:
         return _FORMATS[name][1]().render(SchemaGenerator().get_schema(public=True))
 
 
+class FormatSerializer(serializers.Serializer):
+    format = serializers.ChoiceField(list(_FORMATS), default="json")
+
+
 class Schema(APIView):
     authentication_classes = ()
     permission_classes = ()
 
     @extend_schema(
-        parameters=[OpenApiParameter("format", enum=list(_FORMATS), default="json")],
+        parameters=[FormatSerializer],
         responses={(200, media_type): OpenApiTypes.OBJECT for media_type, _renderer in _FORMATS.values()},
     )
     def get(self, request):
         """This description (OpenAPI 3.1)."""
-        name = request.query_params.get("format") or "json"
-        if name not in _FORMATS:
-            raise ValidationError({"format": ["json, yaml"]})
+        asked = FormatSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        name = asked.validated_data["format"]
         return HttpResponse(schema_as(name), content_type=_FORMATS[name][0])
 
 

@@ -1,5 +1,6 @@
-"""What format an answer has."""
+"""What format an answer has, and what OPTIONS answers."""
 
+from rest_framework.metadata import BaseMetadata
 from rest_framework.negotiation import DefaultContentNegotiation
 
 
@@ -8,3 +9,10 @@ class OneFormat(DefaultContentNegotiation):
 
     def select_renderer(self, request, renderers, format_suffix=None):
         return renderers[0], renderers[0].media_type
+
+
+class OnlyAllow(BaseMetadata):
+    """OPTIONS answers the header Allow and no body: what a route takes and gives stands in the schema."""
+
+    def determine_metadata(self, request, view):
+        return None

@@ -86,7 +86,7 @@ class ApiSchema(AutoSchema):
     def _get_response_bodies(self, direction="response"):
         answers = self.get_response_serializers()
         codes = self._usual_refusals()
-        for status, answer in answers.items():
+        for status, answer in answers.items() if isinstance(answers, dict) else ():
             if isinstance(answer, Refusal):
                 codes[status] |= set(answer.codes)
         refusals = {

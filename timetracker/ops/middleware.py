@@ -29,6 +29,7 @@ from timetracker.ops import metrics
 logger = structlog.get_logger("timetracker.request")
 
 PROBES = frozenset({"/health", "/ready", "/metrics"})
+DOCUMENTATION = frozenset({"/docs", "/redoc"})
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 
@@ -88,14 +89,19 @@ def _log(request: HttpRequest, response: HttpResponse, route: str, seconds: floa
 
 
 class ApiPath:
-    """Writes every spelling of an API path as the URL map knows it: without `/v1`, without a slash at the end."""
+    """Writes every spelling of an API path as the URL map knows it: without `/v1`, without a slash at the end.
+
+    What stands beside the API, probes and documentation, may have that slash as well.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if is_api(request):
-            path = request.path_info.rstrip("/")
+        path = request.path_info.rstrip("/")
+        if path in PROBES | DOCUMENTATION:
+            request.path_info = path
+        elif is_api(request):
             if path.startswith("/api/v1/") or path == "/api/v1":
                 path = "/api" + path.removeprefix("/api/v1")
             request.path_info = path if path != "/api" else "/api/"
@@ -116,7 +122,10 @@ class ApiErrors:
             return self.get_response(request)
         if "HTTP_TRANSFER_ENCODING" in request.META:  # Django would read such a body as an empty one
             return problem(HTTPStatus.LENGTH_REQUIRED)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not (length.isascii() and length.isdecimal()):
+            return problem(HTTPStatus.BAD_REQUEST)
+        if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         response = self.get_response(request)
         if response.status_code < HTTPStatus.BAD_REQUEST or response.get("Content-Type") == PROBLEM_JSON:

@@ -1,0 +1,1 @@
+from attendance.admin import events, organisation, people  # noqa: F401  (registers them)

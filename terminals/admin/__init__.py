@@ -1,0 +1,1 @@
+from terminals.admin import badges, devices, doors, people, scans  # noqa: F401  (registers them)
