@@ -1,10 +1,12 @@
 """The start page leads each role to its work, and a page says what it cannot show."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 
+from attendance import corrections
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +55,46 @@ def test_an_address_without_a_page_answers_with_one_in_the_readers_language(clie
     response = client.get("/nothing-here", headers={"Accept-Language": "pl"})
     assert response.status_code == 404
     assert '<html lang="pl">' in response.content.decode()
+
+
+def test_an_employee_reads_their_month_and_what_is_wrong_in_it(client, employee):
+    with time_machine.travel(datetime(2026, 1, 26, 15, tzinfo=UTC), tick=False):
+        factories.record(employee, "2026-01-24T07:00:00", "IN")
+        factories.record(employee, "2026-01-26T07:00:00", "IN")
+        page = start(client, employee.user)
+    assert "<strong>8 h</strong>" in page
+    assert "thing to look at in your month" in page
+
+
+def test_nobody_is_out_since_they_came(client, employee):
+    with time_machine.travel(datetime(2026, 1, 28, tzinfo=UTC), tick=False):
+        factories.record(employee, "2026-01-26T07:00:00")
+        page = start(client, employee.user)
+    assert "You are out" in page
+    assert "since" not in page
+
+
+def test_a_manager_reads_how_many_requests_wait_for_them(client, manager, employee):
+    now = datetime(2026, 1, 26, 15, tzinfo=UTC)
+    with time_machine.travel(now, tick=False):
+        corrections.ask_to_add(employee.user, employee, now, "OUT", comment="forgot", now=now)
+        assert "<strong>1</strong> <span>request waits for you" in start(client, manager)
+        assert "1 waits for a decision" in start(client, employee.user)
+
+
+@pytest.mark.parametrize(
+    ("role", "ways"),
+    [
+        ("employee", []),
+        ("manager", ["/who-is-in", "/team", "/corrections", "/periods"]),
+        ("hr", ["/who-is-in", "/team", "/corrections", "/periods", "/admin/"]),
+    ],
+)
+def test_the_navigation_offers_what_the_role_may_and_marks_where_one_is(client, db, role, ways):
+    user = factories.UserFactory(role=role)
+    factories.EmployeeFactory(user=user)
+    client.force_login(user)
+    page = client.get("/my-time").content.decode()
+    nav = page[page.index("<nav") : page.index("</nav>")]
+    assert re.findall(r'href="([^"]+)"', nav) == ["/my-time", "/corrections/my", *ways]
+    assert 'href="/my-time" aria-current="page"' in nav

@@ -14,7 +14,12 @@ def _has_own_time(user) -> bool:
 
 
 _ENTRIES = [
+    ("my-time", _("My time"), _has_own_time),
+    ("my-corrections", _("My requests"), _has_own_time),
     ("who-is-in", _("Who is in"), access.leads),
+    ("team", _("Team"), access.leads),
+    ("corrections", _("Requests"), access.leads),
+    ("periods", _("Closed months"), access.leads),
     ("admin:index", _("Administration"), access.sees_everybody),
 ]
 
