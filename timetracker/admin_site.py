@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from attendance import access, people, presence
 from terminals import enrolment
 from terminals.models import Scan
-from timetracker.api.addresses import client_address
-from timetracker.api.errors import Problem
 from timetracker.api.fields import start_of_day
-from timetracker.api.sign_in import identify
+from timetracker.pages.sign_in import SignInForm
 
 # The lists by how often they are needed, whichever app they belong to.
 _GROUPS = [
@@ -24,19 +21,8 @@ _GROUPS = [
 ]
 
 
-class SignInForm(AdminAuthenticationForm):
-    """Guessing is limited here as it is on the API, and both count together."""
-
-    def clean(self):
-        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
-        if username is None or not password:
-            return self.cleaned_data
-        try:
-            self.user_cache = identify(username, password, client_address(self.request))
-        except Problem as refusal:
-            raise ValidationError(refusal.detail, code=refusal.code) from refusal
-        self.confirm_login_allowed(self.user_cache)
-        return self.cleaned_data
+class StaffSignInForm(SignInForm, AdminAuthenticationForm):
+    """The sign-in of the pages, for staff."""
 
 
 class Suggestions(AutocompleteJsonView):
@@ -52,7 +38,7 @@ class Site(admin.AdminSite):
     index_title = _("Today")
     site_url = None
     empty_value_display = "–"
-    login_form = SignInForm
+    login_form = StaffSignInForm
 
     def __init__(self, name="admin"):
         super().__init__(name)

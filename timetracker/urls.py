@@ -1,6 +1,5 @@
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("timetracker.ops.urls")),
@@ -10,5 +9,4 @@ urlpatterns = [
     path("", include("timetracker.pages.urls")),
     path("", include("attendance.pages.urls")),
     path("admin/", admin.site.urls),
-    path("language", set_language, name="set_language"),
 ]
