@@ -197,6 +197,11 @@ def test_a_filter_that_cannot_be_is_a_400(as_hr, query, field):
     assert_problem(as_hr.get(f"/api/employees?{query}"), 400, "invalid", field)
 
 
-@pytest.mark.parametrize("query", ["limit=x", "limit=-1", "offset=-1", f"offset={'9' * 30}", f"limit={'9' * 30}"])
-def test_a_page_that_cannot_be_is_no_server_error(as_hr, employee, query):
+@pytest.mark.parametrize(("query", "field"), [("limit=x", "limit"), ("limit=-1", "limit"), ("offset=-1", "offset")])
+def test_a_page_that_cannot_be_is_a_400(as_hr, query, field):
+    assert_problem(as_hr.get(f"/api/employees?{query}"), 400, "invalid", field)
+
+
+@pytest.mark.parametrize("query", [f"offset={'9' * 30}", f"limit={'9' * 30}"])
+def test_a_page_beyond_all_numbers_is_an_empty_or_the_largest_one(as_hr, employee, query):
     assert as_hr.get(f"/api/employees?{query}").status_code == 200
