@@ -11,6 +11,8 @@ from attendance.worktime.clock import DAY, midnight
 from attendance.worktime.intervals import Anomaly, Attribution, Interval, Policy, Work
 from attendance.worktime.night import Window, night_windows, seconds_inside
 
+_Share = tuple[Interval, int]  # (part of) an interval, and how much of it is night
+
 
 @dataclass(frozen=True, slots=True)
 class LocalDay:
@@ -164,9 +166,6 @@ def summarise(work: Work, span: Range, attribution: Attribution) -> Summary:
     return Summary(days, tuple(intervals), tuple(anomalies))
 
 
-_Share = tuple[Interval, int]
-
-
 def _inside(intervals: Iterable[Interval], span: Range, attribution: Attribution) -> list[Interval]:
     """R10: what of them belongs to the range."""
     if attribution == Attribution.SHIFT:
@@ -176,7 +175,7 @@ def _inside(intervals: Iterable[Interval], span: Range, attribution: Attribution
 
 
 def _shares(interval: Interval, span: Range, attribution: Attribution) -> Iterator[tuple[int, _Share]]:
-    """R7: the parts of an interval with their night seconds, each with the number of the day it belongs to."""
+    """R7: the parts of an interval, each with the number of the day it belongs to."""
     first = span.index(interval.start)
     days = span.from_day(first, interval.end)
     if attribution == Attribution.SHIFT:

@@ -44,7 +44,7 @@ def _since_midnight(wall: time) -> timedelta:
 def _offsets(day: date, zone: tzinfo) -> Iterator[tuple[datetime, datetime, timedelta]]:
     """The local day in parts `[start, end)` of one UTC offset: one part, two on a day on which the clocks change."""
     start, end = midnight(day, zone), midnight(day + DAY, zone)
-    before, after = _offset(start, zone), _offset(end - SECOND, zone)
+    before, after = _offset(start, zone), _offset(end, zone)
     if before == after:
         yield start, end, before
         return

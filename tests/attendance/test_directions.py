@@ -1,5 +1,6 @@
 """What an automatic tap means: as a table, and as laws against a slow obvious oracle."""
 
+from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -73,6 +74,21 @@ def test_a_removed_tap_leaves_the_directions_of_a_log_without_it(arrivals, remov
 def apply(log, changes):
     changes = dict(changes)
     log[:] = [Tap(tap.id, tap.at, changes.get(tap.id, tap.direction), tap.declared) for tap in log]
+
+
+def test_directions_are_compared_as_words():
+    """Those read from a database are not the very strings of this module."""
+    said_out = Tap(1, START, "".join("OUT"))
+    assert infer(said_out, at(8), MAX_SHIFT) == IN
+    said_in = Tap(2, at(8), "".join("IN"), "".join("IN"))
+    assert list(rederive(said_out, [said_in], MAX_SHIFT)) == []
+
+
+def test_a_tap_never_changes():
+    tap = Tap(1, START, IN)
+    with pytest.raises(FrozenInstanceError):
+        tap.direction = OUT
+    assert not hasattr(tap, "__dict__")
 
 
 def test_reading_stops_where_nothing_changes_any_more():
