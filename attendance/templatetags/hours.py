@@ -20,8 +20,9 @@ def duration(seconds: int) -> str:
 @register.filter
 def exact(seconds: int) -> str:
     """The same with the seconds, where there are any: "7 h 56 min 12 s"."""
-    left = seconds % 60
-    return f"{_in_words(seconds // 60)} {_('%(seconds)02d s') % {'seconds': left}}" if left else duration(seconds)
+    if not (left := seconds % 60):
+        return duration(seconds)
+    return f"{_in_words(seconds // 60)} " + _("%(seconds)02d s") % {"seconds": left}
 
 
 def _in_words(minutes: int) -> str:
