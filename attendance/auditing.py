@@ -55,12 +55,12 @@ def as_stored(obj: models.Model | None) -> models.Model | None:
     return type(obj).objects.filter(pk=obj.pk).first() if obj is not None and obj.pk else None
 
 
-def note_saved(obj: models.Model, before: models.Model | None) -> None:
+def note_saved(obj: models.Model, before: models.Model | None, *, name: str = "") -> None:
     """Notes that `obj` was created, or what has changed in it since it was `before`; nothing where nothing has."""
     if before is None:
-        note(Action.CREATED, obj)
+        note(Action.CREATED, obj, name=name)
     elif changed := differences(before, obj):
-        note(Action.CHANGED, obj, detail=changed)
+        note(Action.CHANGED, obj, name=name, detail=changed)
 
 
 def differences(before: models.Model, after: models.Model) -> dict[str, list]:

@@ -1,21 +1,24 @@
 """Every page of the admin opens for those who may, and for nobody else, whatever the address asks for."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
 from django.utils import timezone
 
-from attendance import badges
+from attendance import badges, periods
+from attendance.models import AuditEntry
 from terminals import scans
 from tests import factories
 from tests.pages import browser, text, url
 
 MODELS = sorted(f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry)
 FOR_HR = [
-    "attendance_department", "attendance_employee", "attendance_event", "attendance_position", "terminals_scan",
-    "terminals_unassignedbadge",
+    "attendance_auditentry", "attendance_closedperiod", "attendance_department", "attendance_employee",
+    "attendance_event", "attendance_position", "terminals_scan", "terminals_unassignedbadge",
 ]  # fmt: skip
+NEVER_ADDED = ["attendance_auditentry", "attendance_closedperiod", "terminals_scan", "terminals_unassignedbadge"]
 ADDED_BY_HR = ["attendance_department", "attendance_employee", "attendance_event", "attendance_position"]
 LISTS_OF_FILTERS = {
     "attendance_employee": ["state=proposed", "presence=in", "presence=out", "badge=none", "badge=held"],
@@ -24,6 +27,8 @@ LISTS_OF_FILTERS = {
     "terminals_scan": ["result=refused", "result=unknown_badge", "terminal=1", "period=2026-10"],
     "auth_user": ["role=hr", "is_active__exact=1"],
     "attendance_department": ["is_active__exact=0"],
+    "attendance_auditentry": ["action=given", "period=2026-10"],
+    "attendance_closedperiod": ["state=closed", "state=reopened", "department__id__exact=1"],
 }  # fmt: skip
 TAMPERED = [
     "nothing=1", "q=%00", "q=%27%22%3C", "p=x", "p=999999", "p=-1", "o=99.-99.x", "all=1", "_to_field=password",
@@ -40,8 +45,12 @@ def company(hr, employee, terminal, department):
     now = timezone.now()
     factories.PositionFactory()
     event = factories.record(employee, now)
+    last_month = periods.month_of(now) - timedelta(days=1)
+    (closed,) = periods.close(department, last_month.replace(day=1), by="hr", now=now)
     scans.receive(terminal, scans.Tap(kind="plain", uid="04BADBAD", ts_sent=now), now)
     return {
+        "attendance_auditentry": AuditEntry.objects.first().pk,
+        "attendance_closedperiod": closed.pk,
         "attendance_department": department.pk,
         "attendance_employee": employee.pk,
         "attendance_event": event.pk,
@@ -76,7 +85,7 @@ class TestForAdministrators:
         assert browser(admin).get(url(model, "history", company[model])).status_code == 200
 
     def test_the_page_to_add_one_opens_where_one_can_be_added(self, company, admin, model):
-        expected = 403 if model in ("terminals_scan", "terminals_unassignedbadge") else 200
+        expected = 403 if model in NEVER_ADDED else 200
         assert browser(admin).get(url(model, "add")).status_code == expected
 
     def test_nothing_is_deleted_behind_the_back_of_the_rules(self, company, admin, model):

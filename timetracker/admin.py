@@ -3,13 +3,16 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from attendance import auditing
 from attendance.access import Role, role_of, set_role
 from attendance.admin.base import HouseAdmin, tag
+from attendance.models import Action
+from attendance.transactions import one_transaction
 from timetracker.api.users import all_users, change_user
 
 admin.site.unregister(User)
@@ -39,10 +42,18 @@ class CreationForm(AdminUserCreationForm):
     role = forms.ChoiceField(label=capfirst(_("role")), choices=Role.choices, initial=Role.EMPLOYEE)
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    @one_transaction
+    def save(self, commit=True):
+        auditing.note(Action.PASSWORD_SET, self.user)
+        return super().save(commit)
+
+
 @admin.register(User)
 class PeopleWhoSignIn(HouseAdmin, UserAdmin):
     form = ChangeForm
     add_form = CreationForm
+    change_password_form = PasswordForm
     list_display = ["username", "name", "role", "person", "state"]
     list_filter = [RoleFilter, "is_active"]
     search_fields = ["username", "first_name", "last_name"]
@@ -82,7 +93,10 @@ class PeopleWhoSignIn(HouseAdmin, UserAdmin):
         role = form.cleaned_data["role"]
         if change:
             change_user(request.user, obj.pk, {"role": role, "is_active": obj.is_active})
+            before = auditing.as_stored(obj)
             obj.save(update_fields=["username", "first_name", "last_name", "email"])
+            auditing.note_saved(obj, before)
         else:
             obj.save()
             set_role(obj, role)
+            auditing.note(Action.CREATED, obj, detail={"role": role})

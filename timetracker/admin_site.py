@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,8 @@ from timetracker.pages.sign_in import SignInForm
 # The lists by how often they are needed, whichever app they belong to.
 _GROUPS = [
     (_("Every day"), ["attendance.employee", "terminals.unassignedbadge", "attendance.event", "terminals.scan"]),
-    (_("Organisation"), ["attendance.department", "attendance.position"]),
-    (_("System"), ["terminals.terminal", "auth.user"]),
+    (_("Organisation"), ["attendance.department", "attendance.position", "attendance.closedperiod"]),
+    (_("System"), ["terminals.terminal", "auth.user", "attendance.auditentry"]),
 ]
 
 
@@ -61,6 +62,10 @@ class Site(admin.AdminSite):
         ]
         left = [{**app, "models": [m for m in app["models"] if m in models.values()]} for app in apps]
         return groups + [app for app in left if app["models"]]
+
+    def password_change(self, request, extra_context=None):
+        """There is one page on which people choose their own password."""
+        return redirect("password")
 
     def index(self, request, extra_context=None):
         return super().index(request, {"waiting": _waiting(request.user), **(extra_context or {})})

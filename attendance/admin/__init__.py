@@ -1,1 +1,1 @@
-from attendance.admin import events, organisation, people  # noqa: F401  (registers them)
+from attendance.admin import audit, events, organisation, people, periods  # noqa: F401  (registers them)

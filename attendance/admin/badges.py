@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from attendance import badges
+from attendance import auditing, badges
 from attendance.admin.base import HouseAdmin
 from attendance.admin.forms import KeepsUntouchedTimes
 from attendance.models import Badge
@@ -51,6 +51,12 @@ class BadgeFormSet(forms.BaseInlineFormSet):
         if told["held_to"]:
             badges.return_badge(badge, told["held_to"])
         return badge
+
+    def save_existing(self, form, obj, commit=True):
+        before = auditing.as_stored(obj)
+        saved = super().save_existing(form, obj, commit)
+        auditing.note_saved(saved, before)
+        return saved
 
 
 class BadgeInline(admin.StackedInline):

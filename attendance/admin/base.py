@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from attendance import auditing
 from attendance.admin.forms import DayInput, LocalTimeField, LocalTimeInput
 from attendance.transactions import one_transaction
 from timetracker.api import limits
@@ -103,6 +104,11 @@ class HouseAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return view(request, object_id, form_url, self._with_tools(request, object_id, extra_context))
         return self._in_words(request, lambda: one_transaction(view)(request, object_id, form_url, extra_context))
+
+    def save_model(self, request, obj, form, change):
+        before = auditing.as_stored(obj)
+        super().save_model(request, obj, form, change)
+        auditing.note_saved(obj, before)
 
     def _in_words(self, request, act):
         """What `act` answers; a refusal becomes a message on the page the request came from."""

@@ -9,10 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from attendance import access, badges, people, presence, recording, searching
+from attendance import access, auditing, badges, people, presence, recording, searching
 from attendance.admin.badges import BadgeInline
 from attendance.admin.base import HouseAdmin, object_act, tag
-from attendance.models import Badge, Department, Employee, EmploymentTerms, Position
+from attendance.models import Action, Badge, Department, Employee, EmploymentTerms, Position
 from attendance.transactions import one_transaction
 
 
@@ -55,8 +55,31 @@ class BadgeFilter(admin.SimpleListFilter):
         return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
 
 
+class TermsFormSet(forms.BaseInlineFormSet):
+    """What is agreed with a person, and every change of it, is noted under the person's name."""
+
+    def save_new(self, form, commit=True):
+        return self._noted(super().save_new(form, commit), None)
+
+    def save_existing(self, form, obj, commit=True):
+        before = auditing.as_stored(obj)
+        return self._noted(super().save_existing(form, obj, commit), before)
+
+    def delete_existing(self, obj, commit=True):
+        auditing.note(Action.DELETED, obj, name=self._name(obj))
+        super().delete_existing(obj, commit)
+
+    def _noted(self, saved, before):
+        auditing.note_saved(saved, before, name=self._name(saved))
+        return saved
+
+    def _name(self, terms) -> str:
+        return f"{self.instance.full_name}, {terms}"
+
+
 class TermsInline(admin.StackedInline):
     model = EmploymentTerms
+    formset = TermsFormSet
     fields = [("starts_on", "ends_on", "contract", "weekly_minutes")]
     formfield_overrides = HouseAdmin.formfield_overrides
     extra = 0

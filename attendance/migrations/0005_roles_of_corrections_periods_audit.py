@@ -1,11 +1,11 @@
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-_HR = ("view_auditentry", "view_closedperiod", "change_closedperiod", "view_correctionrequest")
+_HR = ("view_auditentry", "view_closedperiod", "change_closedperiod")
 
 
 def let_hr_read_and_reopen(apps, schema_editor):
-    """HR reads requests, closed periods and the audit log in Django's admin, and reopens a period."""
+    """HR reads closed periods and the audit log in Django's admin, and reopens a period."""
     config = apps.get_app_config("attendance")
     config.models_module = True
     create_permissions(config, apps=apps, using=schema_editor.connection.alias, verbosity=0)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models.events import Direction, Event
@@ -75,7 +76,7 @@ class CorrectionRequest(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.employee_id} {self.kind} {self.at:%Y-%m-%d %H:%M:%S} {self.status}"
+        return f"{self.employee_id} {self.kind} {timezone.localtime(self.at):%Y-%m-%d %H:%M:%S} {self.status}"
 
     def save(self, *args, update_fields=None, **kwargs):
         self.pending_key = self.asks_for() if self.status == self.Status.PENDING else None

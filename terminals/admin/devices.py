@@ -100,8 +100,7 @@ class TerminalAdmin(HouseAdmin):
         self._switch(request, terminal, True, _("The terminal works again."))
 
     def _switch(self, request, terminal, is_active, text):
-        terminal.is_active = is_active
-        terminal.save(update_fields=["is_active"])
+        devices.switch(terminal, is_active=is_active)
         self.message_user(request, text, messages.SUCCESS)
 
     @object_act(_("Delete"), warning=_("A terminal with taps is paused instead, since taps are kept."))

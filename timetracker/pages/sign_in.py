@@ -13,7 +13,10 @@ from django.db.models.functions import Lower
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from attendance import auditing
 from attendance.access import Role, role_of
+from attendance.models import Action
+from attendance.transactions import one_transaction
 from timetracker.api import limits
 from timetracker.api.addresses import client_address
 from timetracker.api.errors import Problem
@@ -67,7 +70,16 @@ class _Done:
         return response
 
 
-class ChangePassword(_Form, _Done, views.PasswordChangeView):
+class _NewPassword(_Form, _Done):
+    """A password that somebody chooses for themselves, with an entry in the audit log."""
+
+    @one_transaction
+    def form_valid(self, form):
+        auditing.note(Action.PASSWORD_SET, form.user, by=form.user.get_username())
+        return super().form_valid(form)
+
+
+class ChangePassword(_NewPassword, views.PasswordChangeView):
     title = _("Change password")
     success_url = reverse_lazy("start")
     done = _("Your password was changed.")
@@ -119,7 +131,7 @@ class ResetPassword(_Form, _Done, views.PasswordResetView):
         return super().form_valid(form)
 
 
-class ChoosePassword(_Form, _Done, views.PasswordResetConfirmView):
+class ChoosePassword(_NewPassword, views.PasswordResetConfirmView):
     title = _("Choose a new password")
     success_url = reverse_lazy("sign-in")
     done = _("Your new password is set: sign in with it.")
