@@ -43,10 +43,9 @@ def _with(correction: CorrectionRequest, taps: Sequence[Tap]) -> Iterator[Tap]:
         earlier = [tap for tap in earlier if (tap.at, tap.id) < (correction.at, correction.event_id)]
         later = [tap for tap in taps if (tap.at, tap.id) > (correction.at, correction.event_id)]
     max_shift = timedelta(hours=settings.MAX_SHIFT_HOURS)
-    read_anew = dict(directions.rederive(earlier[-1] if earlier else None, later, max_shift))
     yield from earlier
-    for tap in later:
-        yield Tap(tap.id, tap.at, read_anew.get(tap.id, tap.direction), tap.declared)
+    for tap, direction in directions.meanings(earlier[-1] if earlier else None, later, max_shift):
+        yield Tap(tap.id, tap.at, direction, tap.declared)
 
 
 def _worked(taps: Sequence[Tap], span: worktime.Range, now: datetime) -> int:
