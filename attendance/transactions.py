@@ -9,6 +9,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from timetracker.api.errors import Busy
 
 ATTEMPTS = 6
+PATIENCE_SECONDS = 2  # after this a door has waited long enough for another attempt
 _MYSQL_TRY_AGAIN = {1020, 1205, 1213}  # record changed since last read, lock wait time-out, deadlock
 
 
@@ -22,18 +23,18 @@ def one_transaction(act):
     @functools.wraps(act)
     def run(*args, **kwargs):
         outermost = not connection.in_atomic_block
+        give_up_at = time.perf_counter() + PATIENCE_SECONDS
         for attempt in range(ATTEMPTS):
-            last = attempt == ATTEMPTS - 1
             try:
                 with transaction.atomic():
                     return act(*args, **kwargs)
             except IntegrityError:
-                if last:
+                if attempt == ATTEMPTS - 1:
                     raise
             except OperationalError as error:
                 if not outermost or not _worth_repeating(error):
                     raise
-                if last:
+                if attempt == ATTEMPTS - 1 or time.perf_counter() > give_up_at:
                     raise Busy from error
             time.sleep(random.uniform(0, 0.005 * 2**attempt))
         raise AssertionError("The last attempt answers or raises.")

@@ -100,11 +100,14 @@ def credentials(case, world) -> dict:
 
 
 def hit_rows(case, ids: dict) -> None:
-    """Every other id is one that exists."""
+    """Every other id is one that exists, and a good body does not name another terminal than the key's."""
     for name, value in case.path_parameters.items():
         known = ids.get(case.path.split("/")[2], [])
         if known and str(value).isdecimal() and int(value) % 2:
             case.path_parameters[name] = known[int(value) // 2 % len(known)]
+    if isinstance(case.body, dict) and case.meta.generation.mode.is_positive:
+        for name in {"terminal_id", "created_by_terminal_id"} & case.body.keys():
+            case.body[name] = None
 
 
 def negative_data_rejection(ctx, response, case):

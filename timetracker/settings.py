@@ -104,7 +104,7 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"] |= {
         "OPTIONS": {
-            "timeout": 20,
+            "timeout": 8,
             # a write transaction takes its lock at once, instead of failing when it would upgrade a read
             "transaction_mode": "IMMEDIATE",
             # FULL: what was acknowledged survives a power cut
@@ -120,7 +120,7 @@ else:
             "charset": "utf8mb4",
             "isolation_level": "read committed",
             "connect_timeout": 5,
-            "init_command": "SET sql_mode='TRADITIONAL', innodb_lock_wait_timeout=10",
+            "init_command": "SET sql_mode='TRADITIONAL', innodb_lock_wait_timeout=8",
         },
         "TEST": {"CHARSET": "utf8mb4", "COLLATION": "utf8mb4_bin"},
     }

@@ -121,7 +121,7 @@ def test_sqlite_keeps_what_it_acknowledged_and_lets_writers_wait(load, tmp_path)
     database = load()["DATABASES"]["default"]
     assert database["NAME"] == str(tmp_path / "timetracker.sqlite3")
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
-    assert database["OPTIONS"]["timeout"] == 20
+    assert database["OPTIONS"]["timeout"] == 8
     assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
     assert "synchronous=FULL" in database["OPTIONS"]["init_command"]
 
