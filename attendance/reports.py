@@ -99,15 +99,15 @@ def _logs(people: Sequence[int], span: worktime.Range) -> dict[int, list[worktim
     """R10: each person's events of the range, with the one before and, where it is needed, the one after."""
     counting = models.Event.objects.counting()
     inside = counting.filter(employee__in=people, at__gte=span.start - _LOOK_BACK, at__lt=span.end)
-    found = _read(inside.order_by("employee", "at", "id").values_list(*_COLUMNS))
+    found = _read(inside.order_by("employee_id", "at", "id").values_list(*_COLUMNS))
     logs = {person: _from_the_last_before(log, span.start) for person, log in found}
     alone = [person for person in people if person not in logs or logs[person][0].at >= span.start]
     for person, log in _nearest(alone, counting.filter(at__lt=span.start - _LOOK_BACK).order_by("-at", "-id")):
         logs[person] = log + logs.get(person, [])
     unended = [person for person, log in logs.items() if worktime.needs_next(log)]
-    later = counting.filter(at__gte=span.end)
+    later = models.Event.objects.filter(at__gte=span.end)
     if unended and later.exists():  # in the running month everybody who is in is unended, and nothing is later
-        for person, log in _nearest(unended, later.in_order()):
+        for person, log in _nearest(unended, later.counting().in_order()):
             logs[person] += log
     return logs
 

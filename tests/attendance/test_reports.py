@@ -154,6 +154,13 @@ def test_four_queries_however_many_people(django_assert_num_queries, count):
     assert {report.summary.worked_seconds for report in found} == {33 * 3600 + 14 * 3600}
 
 
+def test_nothing_but_the_log_is_read_and_that_in_the_order_of_its_index(django_assert_num_queries):
+    people = shift_workers(2)
+    with django_assert_num_queries(4) as queries:
+        list(reports.reports_on(people, march(), NOW))
+    assert not any("JOIN" in query["sql"] or "folded_name" in query["sql"] for query in queries)
+
+
 def test_a_batch_holds_as_many_rows_whatever_the_range(django_assert_num_queries):
     people = [factories.EmployeeFactory().pk for _ in range(40)]
     year = reports.span_of(date(2025, 4, 1), date(2026, 3, 31))
