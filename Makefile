@@ -14,7 +14,7 @@ help:
 	@echo "make test      the whole test suite, on DATABASE_URL or SQLite"
 	@echo "make lint      everything that can be judged without running a test"
 	@echo "make format    puts code and templates into shape"
-	@echo "make bench     measures the scan, on MariaDB"
+	@echo "make bench     measures the scan and a month of worked time, on MariaDB"
 	@echo "make messages  collects new texts for translation into locale/"
 	@echo "make install   makes .venv with all that the others need"
 	@echo "make lock      pins newer versions in requirements/"

@@ -1,1 +1,1 @@
-"""`make bench`: what a scan costs on MariaDB with its default durability. Ratios within one run are what counts."""
+"""`make bench`: what a scan and a month of worked time cost on MariaDB. Ratios within one run are what counts."""

@@ -1,4 +1,6 @@
-"""Seeds a database of its own, serves it with gunicorn, taps at it, and prints the table.
+"""Seeds a database of its own, serves it with gunicorn, taps at it, asks for a month, and prints the tables.
+
+`python -m tests.bench scan` or `python -m tests.bench worktime` for one of the two.
 
 DATABASE_URL names the MariaDB or MySQL server; the database `timetracker_bench` on it is made anew.
 """
@@ -11,6 +13,8 @@ import tempfile
 import time
 from contextlib import contextmanager
 from urllib.parse import urlsplit
+
+from tests.bench import worktime
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "10"))
 PEOPLE, TERMINALS = 640, 32
@@ -28,7 +32,11 @@ def main() -> None:
         "ENV": "development",
     }
     keys, uids = seed()
-    report(keys, uids)
+    asked = sys.argv[1:] or ["scan", "worktime"]
+    if "scan" in asked:
+        report(keys, uids)
+    if "worktime" in asked:
+        worktime.report()
 
 
 def seed() -> tuple[list[str], list[str]]:
