@@ -48,7 +48,11 @@ class Route:
         return re.sub(r"\{\w+\}", str(number), self.path)
 
     def ask(self, client: APIClient, address: str = "", **sent):
-        return client.generic(self.method, address or self.address(), **sent)
+        """What the route answers; a file is read to its end, which closes it."""
+        response = client.generic(self.method, address or self.address(), **sent)
+        if response.streaming:
+            response.getvalue()
+        return response
 
 
 def described_routes() -> list[Route]:

@@ -72,9 +72,9 @@ def number_of(employee, terminal, department):
 
 
 def sane(response, what):
-    """Answered in JSON, without a fault of ours; a refusal says what it is."""
+    """Answered in JSON or with a file, without a fault of ours; a refusal says what it is."""
     assert response.status_code < 500, what
-    if response.status_code == 204:
+    if response.status_code == 204 or response.streaming:
         return
     body = response.json()
     if response.status_code >= 400:
@@ -120,7 +120,7 @@ def test_strange_query_strings(route, client_of):
     names = [parameter["name"] for parameter in route.described["parameters"] if parameter["in"] == "query"]
     for text in STRANGE_TEXTS:
         for query in [text, f"unknown={text}", *(f"{name}={text}" for name in names)]:
-            sane(client_of(route).get(f"{route.address()}?{query}"), query[:200])
+            sane(route.ask(client_of(route), f"{route.address()}?{query}"), query[:200])
 
 
 @pytest.mark.parametrize("route", API, ids=str)
