@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -48,6 +49,12 @@ def note(action: Action, obj: models.Model, *, name: str = "", by: str = "", det
         object_name=(name or str(obj))[:200],
         detail=detail or {},
     )
+
+
+def model_of(object_type: str) -> type[models.Model] | None:
+    """The model that entries of this `object_type` are about; None for one that is no more."""
+    names = {_NAMES.get(m._meta.model_name, m._meta.model_name): m for m in apps.get_models()}
+    return names.get(object_type)
 
 
 def as_stored(obj: models.Model | None) -> models.Model | None:

@@ -184,8 +184,8 @@ TEMPLATES = [
 
 USE_TZ = True
 USE_I18N = True
-LANGUAGE_CODE = "en"
 LANGUAGES = [("uk", "Українська"), ("pl", "Polski"), ("en", "English")]
+LANGUAGE_CODE = environment.choice("LANGUAGE_CODE", "en", tuple(code for code, _name in LANGUAGES))
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "/static/"

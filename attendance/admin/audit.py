@@ -1,9 +1,11 @@
 """The audit log, to be read."""
 
 from django.contrib import admin
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from attendance import auditing
 from attendance.admin.logs import LogAdmin, PeriodFilter, local_time
 from attendance.models import Action, AuditEntry
 
@@ -21,12 +23,12 @@ class ActionFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEntry)
 class AuditAdmin(LogAdmin):
-    list_display = ["moment", "actor", "act", "object_type", "object_name", "told"]
+    list_display = ["moment", "actor", "act", "kind", "object_name", "told"]
     list_display_links = ["moment"]
     list_filter = [PeriodFilter, ActionFilter]
     search_fields = ["object_name"]
     search_help_text = _("The name of a user, or a part of what something is called")
-    fields = ["moment", "actor", "act", "object_type", "object_id", "object_name", "told"]
+    fields = ["moment", "actor", "act", "kind", "object_id", "object_name", "told"]
 
     def has_add_permission(self, request):
         return False
@@ -47,9 +49,23 @@ class AuditAdmin(LogAdmin):
     def act(self, entry):
         return Action(entry.action).label
 
+    @admin.display(description=_("kind"))
+    def kind(self, entry):
+        model = auditing.model_of(entry.object_type)
+        return model._meta.verbose_name if model else entry.object_type
+
     @admin.display(description=_("details"))
     def told(self, entry):
-        return "; ".join(f"{key}: {_shown(value)}" for key, value in entry.detail.items()) or "–"
+        model = auditing.model_of(entry.object_type)
+        return "; ".join(f"{_field(model, key)}: {_shown(value)}" for key, value in entry.detail.items()) or "–"
+
+
+def _field(model, key: str) -> str:
+    """What the people of the house call the field, where the key names one."""
+    try:
+        return str(model._meta.get_field(key).verbose_name)
+    except (AttributeError, FieldDoesNotExist):
+        return key
 
 
 def _shown(value) -> str:

@@ -77,7 +77,7 @@ def test_managers_and_strangers_stay_out(closed, employee, hr_page):
 def test_hr_reads_the_log_and_changes_nothing(hr_page, employee):
     auditing.note(Action.CHANGED, employee, by="admin", detail={"phone": ["", "123"], "left_on": [None, "2026-12-01"]})
     page = text(hr_page.get(url("attendance_auditentry", "changelist")))
-    assert "phone: – → 123; left_on: – → 2026-12-01" in page
+    assert "phone: – → 123; left on: – → 2026-12-01" in page
     entry = AuditEntry.objects.first()
     assert "phone: – → 123" in text(hr_page.get(url("attendance_auditentry", "change", entry.pk)))
     assert hr_page.post(url("attendance_auditentry", "change", entry.pk), {"actor": "x"}).status_code == 403
