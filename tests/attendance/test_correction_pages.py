@@ -183,7 +183,7 @@ def test_a_request_out_of_reach_is_not_there(asked, stranger):
 def test_a_rejection_needs_a_reason(as_manager, asked):
     address = f"/corrections/{asked.pk}/reject"
     assert "Say why you reject it." in text(as_manager.post(address, {"reason": " "}, follow=True))
-    assert "“You left at two”" in text(as_manager.post(address, {"reason": "You left at two"}, follow=True))
+    assert "<q>You left at two</q>" in text(as_manager.post(address, {"reason": "You left at two"}, follow=True))
     asked.refresh_from_db()
     assert (asked.status, asked.reason) == ("rejected", "You left at two")
 
