@@ -73,10 +73,7 @@ def reports_on(people: Iterable[int], span: worktime.Range, now: datetime) -> It
     """
     remaining = iter(people)
     while batch := list(islice(remaining, max(1, _DAYS_IN_A_BATCH // len(span.days)))):
-        logs = _logs(batch, span)
-        for person in batch:
-            work = worktime.pair(logs.get(person, ()), span.policy, now)
-            yield Report(person, work, worktime.summarise(work, span, span.policy.attribution))
+        yield from _batch(batch, span, now)
 
 
 def by_name(people: QuerySet[models.Employee], span: worktime.Range, now: datetime) -> Iterator[tuple[Row, Report]]:
@@ -93,6 +90,13 @@ def report_on(person: int, span: worktime.Range, now: datetime) -> Report:
 def events_in(person: int, span: worktime.Range) -> QuerySet[models.Event]:
     """The person's events inside the range in their order, voided ones too: narrow it with `counting()`."""
     return models.Event.objects.filter(employee=person, at__gte=span.start, at__lt=span.end).in_order()
+
+
+def _batch(people: Sequence[int], span: worktime.Range, now: datetime) -> Iterator[Report]:
+    logs = _logs(people, span)
+    for person in people:
+        work = worktime.pair(logs.get(person, ()), span.policy, now)
+        yield Report(person, work, worktime.summarise(work, span, span.policy.attribution))
 
 
 def _logs(people: Sequence[int], span: worktime.Range) -> dict[int, list[worktime.Event]]:
