@@ -386,10 +386,6 @@ class Migration(migrations.Migration):
             model_name="event",
             index=models.Index(fields=["source", "at"], name="event_of_source"),
         ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["voided_at"], name="event_voided"),
-        ),
         migrations.AddConstraint(
             model_name="event",
             constraint=models.CheckConstraint(

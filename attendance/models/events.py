@@ -80,8 +80,6 @@ class Event(models.Model):
             # The log of one door, and of one kind of source (manual events are few among millions).
             models.Index(fields=["terminal_number", "at"], name="event_of_terminal"),
             models.Index(fields=["source", "at"], name="event_of_source"),
-            # What was voided, few among millions.
-            models.Index(fields=["voided_at"], name="event_voided"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(direction__in=Direction.values), name="event_direction_known"),
