@@ -19,6 +19,7 @@ from attendance.models import Action, Badge, ClosedPeriod, Employee, Event, Sour
 LATE_AFTER = timedelta(minutes=10)
 # The hot path reads no column that it does not need.
 _OF_A_HOLDER = (
+    "held_to",
     "public_key",
     "employee__full_name",
     "employee__is_active",
@@ -65,9 +66,10 @@ def lock_person(employee_id: int) -> Employee:
 
 def lock_holder(uid: str, at: datetime) -> Badge | None:
     """The holding of the canonical `uid` at the instant `at`, its person's row locked; None where nobody held it."""
-    held = Badge.objects.filter(uid=uid, employee__isnull=False, held_from__lte=at)
-    held = held.filter(Q(held_to__isnull=True) | Q(held_to__gt=at)).select_related("employee").only(*_OF_A_HOLDER)
-    return next(iter(held.select_for_update().order_by("-held_from")[:1]), None)
+    held = Badge.objects.filter(uid=uid, employee__isnull=False, held_from__lte=at).order_by("-held_from", "-id")
+    held = held.select_related("employee").only(*_OF_A_HOLDER).select_for_update()
+    # holdings of a UID do not overlap: the one that began last before `at` is the only one that can hold it then
+    return next((badge for badge in held[:1] if badge.held_to is None or badge.held_to > at), None)
 
 
 def record_event(employee: Employee, fact: Fact, *, now: datetime, cooldown: timedelta = timedelta(0)) -> Event:
@@ -156,7 +158,7 @@ def rederive(employee: Employee, since: datetime | None = None) -> list[tuple[di
 
 
 def _counting(employee: Employee) -> QuerySet[Event]:
-    return Event.objects.counting().filter(employee=employee.pk)
+    return Event.objects.filter(employee=employee.pk, voided_at=None)
 
 
 def _last_tap(log: QuerySet[Event]) -> directions.Tap | None:

@@ -29,7 +29,7 @@ wsgi_app = "timetracker.wsgi"
 bind = "127.0.0.1:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
-threads = 4
+threads = 3
 # what cannot start says so at once, and the workers share the memory of the code
 preload_app = True
 # whoever is not named may not say that the request came by https

@@ -113,11 +113,12 @@ def report(keys: list[str], uids: list[str]) -> None:
 
 
 def doors_with(keys: list[str], uids: list[str], turn: int) -> list:
-    """A door for each key, with an equal share of the people, at a time of their own for each turn."""
+    """A door for each key, with an equal share of the people, tapping at one of the last hours, another each turn."""
     from tests.bench.doors import Door
 
     share = len(uids) // len(keys)
-    return [Door(key, uids[n * share : (n + 1) * share], turn * 100_000) for n, key in enumerate(keys)]
+    first_ts = int(time.time() - 3600 * (3 - turn)) * 1000
+    return [Door(key, uids[n * share : (n + 1) * share], first_ts) for n, key in enumerate(keys)]
 
 
 def tap(port: int, path: str, expected: bytes, at_work: list, what: str, yardstick: float) -> None:
