@@ -1,7 +1,9 @@
 """What the lists of people and events can be narrowed to."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
+from rest_framework.exceptions import ValidationError
 
 from attendance.models import Direction, Employee, Event, Source
 from attendance.searching import LONGEST_SEARCH, matching
@@ -18,6 +20,8 @@ class _StableOrder(filters.OrderingFilter):
     """People who are equal in what was asked for come by their id, so that pages do not overlap."""
 
     def filter(self, queryset, value):
+        if value and "" in value:  # nothing between two commas
+            raise ValidationError({"ordering": [_("This value is not valid.")]})
         return super().filter(queryset, [*value, "id"] if value else value)
 
 

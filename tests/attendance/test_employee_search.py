@@ -191,6 +191,7 @@ def test_pages_of_people_who_are_equal_do_not_overlap(as_hr):
 @pytest.mark.parametrize(
     ("query", "field"),
     [("is_active=perhaps", "is_active"), ("ordering=salary", "ordering"), ("ordering=user__password", "ordering"),
+     ("ordering=,,,", "ordering"),
      ("department=%00", "department"), (f"department={'x' * 151}", "department")],
 )  # fmt: skip
 def test_a_filter_that_cannot_be_is_a_400(as_hr, query, field):
