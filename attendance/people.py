@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import transaction
+from django.db.models import Exists, OuterRef, ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 
 from attendance import auditing
@@ -12,15 +13,17 @@ from timetracker.api.errors import Problem
 
 
 def remove_person(employee: Employee, *, today: date) -> None:
-    """Removes a locked person whom no event or request is about; others leave on the date `today`, out at once.
+    """Removes a locked person of whom nothing has to be kept; others leave on the date `today`, out at once.
 
-    Attendance records must be kept (API.md, People). A day on which the person left before stays.
+    Events, requests and approved months are kept: attendance records must be (API.md, People), and all that refers to a
+    person by PROTECT. A day on which the person left before stays.
     """
-    if not (employee.events.exists() or employee.corrections.exists()):
-        give_up_badges(employee)
-        auditing.note(Action.DELETED, employee)
-        employee.delete()
-    else:
+    try:
+        with transaction.atomic():
+            give_up_badges(employee)
+            auditing.note(Action.DELETED, employee)
+            employee.delete()
+    except ProtectedError:
         deactivate_person(employee, today=today)
 
 

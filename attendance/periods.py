@@ -1,5 +1,9 @@
-"""Closing a month: from then on nobody enters or voids events in it, until it is reopened with a reason."""
+"""Closing a month: from then on nobody enters or voids events in it, until it is reopened with a reason.
 
+It is closed for a department, or for one person when their timesheet is approved.
+"""
+
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -12,11 +16,13 @@ from timetracker.api.errors import Problem
 
 
 class PeriodClosed(Problem):
-    """The month is closed for this person; the refusal says for which department."""
+    """The month is closed for this person; the refusal says by what, and so what has to be reopened."""
 
     def __init__(self, period: ClosedPeriod):
         detail = _("%(month)s is closed for %(department)s. HR can reopen it.")
-        words = {"month": f"{period.month:%Y-%m}", "department": period.department.name}
+        if period.employee:
+            detail = _("%(month)s is approved for %(name)s. Reopen the timesheet first.")
+        words = {"month": f"{period.month:%Y-%m}", "department": period.department, "name": period.employee}
         super().__init__(409, "period_closed", detail % words)
 
 
@@ -40,7 +46,17 @@ def closed_over(employee_id: int, at: datetime, now: datetime) -> ClosedPeriod |
     month = month_of(at)
     if month >= month_of(now):
         return None
-    return ClosedPeriod.objects.over(employee_id).filter(closed_month=month).select_related("department").first()
+    found = ClosedPeriod.objects.over(employee_id).filter(closed_month=month)
+    return found.select_related("department", "employee").first()
+
+
+def closed_months(people: Collection[int], months: Collection[date]) -> set[tuple[int, date]]:
+    """Which of the `months` (their first days) are closed for which of the people (their ids). One query."""
+    closed = ClosedPeriod.objects.closed().filter(closed_month__in=months)
+    own = closed.filter(employee__in=people).values_list("employee_id", "closed_month")
+    when_closed = closed.filter(people__in=people).values_list("people", "closed_month")
+    of_today = closed.filter(department__employees__in=people).values_list("department__employees", "closed_month")
+    return set(own.order_by().union(when_closed.order_by(), of_today.order_by()))
 
 
 @one_transaction
@@ -51,17 +67,45 @@ def close(department: Department, month: date, *, by: str, now: datetime) -> lis
     Each department has its own row, and can be reopened without those above it. Raises Problem 400 `in_future` for a
     month that is not over, 409 `already_closed`.
     """
-    if month >= month_of(now):
-        raise Problem(400, "in_future", _("This month is not over yet."))
+    _must_be_over(month, now)
     reached = access.with_those_beneath({department.pk})
     locked = Employee.objects.select_for_update().filter(department__in=reached).order_by("pk")
     people = list(locked.values_list("pk", "department_id"))
-    already = ClosedPeriod.objects.filter(closed_month=month).values("department")
+    already = ClosedPeriod.objects.of_departments().filter(closed_month=month).values("department")
     to_close = Department.objects.filter(pk__in=reached).exclude(pk__in=already)
     closed = [_close(each, month, people, by, now) for each in to_close]
     if not closed:
-        raise Problem(409, "already_closed", _("This month is closed already."))
+        raise _already_closed()
     return closed
+
+
+@one_transaction
+def close_for(person: Employee, month: date, *, by: str, now: datetime) -> ClosedPeriod:
+    """Closes the month (its first day) for one person, whatever is closed for their department.
+
+    Whether it may be closed is for the caller to see to. Raises Problem 400 `in_future` for a month that is not over,
+    409 `already_closed`.
+    """
+    _must_be_over(month, now)
+    _lock(person)
+    if ClosedPeriod.objects.filter(employee=person, closed_month=month).exists():
+        raise _already_closed()
+    period = ClosedPeriod.objects.create(employee=person, month=month, closed_by=by, closed_at=now)
+    auditing.note(Action.CLOSED, period, by=by)
+    return period
+
+
+def _lock(person: Employee) -> None:
+    Employee.objects.select_for_update().get(pk=person.pk)
+
+
+def _must_be_over(month: date, now: datetime) -> None:
+    if month >= month_of(now):
+        raise Problem(400, "in_future", _("This month is not over yet."))
+
+
+def _already_closed() -> Problem:
+    return Problem(409, "already_closed", _("This month is closed already."))
 
 
 def _close(department: Department, month: date, people: list, by: str, now: datetime) -> ClosedPeriod:
@@ -81,9 +125,28 @@ def reopen(period: ClosedPeriod, *, reason: str, by: str, now: datetime) -> list
     found = ClosedPeriod.objects.select_for_update().filter(closed_month=period.month, department__in=reached)
     periods = list(found.prefetch_related("department").order_by("pk"))
     if period not in periods:
-        raise Problem(409, "already_open", _("This month is open already."))
+        raise _already_open()
     for each in periods:
-        each.reopened_at, each.reopened_by, each.reopen_reason = now, by, reason
-        each.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
-        auditing.note(Action.REOPENED, each, by=by, detail={"reason": reason})
+        _reopen(each, reason, by, now)
     return periods
+
+
+@one_transaction
+def reopen_for(person: Employee, month: date, *, reason: str, by: str, now: datetime) -> ClosedPeriod:
+    """Undoes `close_for`; what is closed for the person's department stays so. Raises Problem 409 `already_open`."""
+    _lock(person)
+    period = ClosedPeriod.objects.filter(employee=person, closed_month=month).first()
+    if period is None:
+        raise _already_open()
+    _reopen(period, reason, by, now)
+    return period
+
+
+def _reopen(period: ClosedPeriod, reason: str, by: str, now: datetime) -> None:
+    period.reopened_at, period.reopened_by, period.reopen_reason = now, by, reason
+    period.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
+    auditing.note(Action.REOPENED, period, by=by, detail={"reason": reason})
+
+
+def _already_open() -> Problem:
+    return Problem(409, "already_open", _("This month is open already."))

@@ -102,7 +102,7 @@ def record_history(employee: Employee, facts: Iterable[Fact], *, now: datetime) 
     Raises periods.PeriodClosed as that does.
     """
     newest = previous = _last_tap(_counting(employee))
-    closed = {period.month: period for period in ClosedPeriod.objects.over(employee.pk).select_related("department")}
+    closed = {period.month: period for period in ClosedPeriod.objects.over(employee.pk)}
     events = []
     for fact in sorted(facts, key=lambda fact: fact.at):
         if newest and fact.at <= newest.at:

@@ -80,7 +80,7 @@ class TermsFormSet(forms.BaseInlineFormSet):
 class TermsInline(admin.StackedInline):
     model = EmploymentTerms
     formset = TermsFormSet
-    fields = [("starts_on", "ends_on", "contract", "weekly_minutes")]
+    fields = [("starts_on", "ends_on", "contract", "weekly_minutes", "carry_over_minutes")]
     formfield_overrides = HouseAdmin.formfield_overrides
     extra = 0
 

@@ -46,6 +46,9 @@ class ClosedPeriodAdmin(HouseAdmin):
     actions = None
     fields = readonly_fields = ["its_month", "department", "state", "closed", "reopened", "reopen_reason"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).of_departments()
+
     def has_add_permission(self, request):
         return False
 

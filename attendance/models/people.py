@@ -221,6 +221,14 @@ class EmploymentTerms(models.Model):
     weekly_minutes = models.PositiveSmallIntegerField(
         _("minutes a week"), default=2400, help_text=_("Agreed working time: 2400 is full time, 40 hours.")
     )
+    carry_over_minutes = models.PositiveIntegerField(
+        _("minutes carried over"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "How much of a month's balance at most goes on to the next, up or down. Empty: all of it, 0: none."
+        ),
+    )
 
     class Meta:
         verbose_name = _("terms of employment")

@@ -1,4 +1,4 @@
-"""The months that were closed for a department. Closed and reopened by `attendance.periods` alone."""
+"""The months that were closed for a department or a person. Closed and reopened by `attendance.periods` alone."""
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -12,23 +12,31 @@ class ClosedPeriodQuerySet(models.QuerySet):
         """Those that are closed now: not reopened."""
         return self.filter(closed_month__isnull=False)
 
+    def of_departments(self):
+        """Without those of single people, which are closed and reopened by their timesheets."""
+        return self.filter(department__isnull=False)
+
     def over(self, employee_id):
-        """Those that are closed now for this person: by their department of today, or of the day of closing."""
+        """Those that are closed now for this person: their own, by their department of today or of that of closing."""
         of_today = Employee.objects.filter(pk=employee_id, department=OuterRef("department"))
         when_closed = ClosedPeriod.people.through.objects.filter(employee=employee_id, closedperiod=OuterRef("pk"))
-        return self.closed().filter(Q(Exists(of_today)) | Q(Exists(when_closed)))
+        return self.closed().filter(Q(employee=employee_id) | Q(Exists(of_today)) | Q(Exists(when_closed)))
 
 
 class ClosedPeriod(models.Model):
-    """One closing of one month for one department; a month that is closed again after being reopened is a new row.
+    """One closing of one month for one department, or for one person whose timesheet was approved.
 
-    `people` are those who were in the department when it was closed, for whom it stays closed wherever they go.
+    A month that is closed again after being reopened is a new row. `people` are those who were in the department when
+    it was closed, for whom it stays closed wherever they go; of a person's own closing there are none.
     `closed_month` repeats the month until it is reopened and is NULL afterwards, so that the database itself refuses
     to close it twice.
     """
 
     department = models.ForeignKey(
-        Department, models.PROTECT, related_name="closed_periods", verbose_name=_("department")
+        Department, models.PROTECT, null=True, related_name="closed_periods", verbose_name=_("department")
+    )
+    employee = models.ForeignKey(
+        Employee, models.PROTECT, null=True, related_name="own_closed_periods", verbose_name=_("employee")
     )
     month = models.DateField(_("month"), help_text="Its first day.")
     closed_month = models.DateField(null=True, editable=False)
@@ -53,6 +61,16 @@ class ClosedPeriod(models.Model):
                 name="period_closed_once",
                 violation_error_message=_("This month is closed already."),
             ),
+            models.UniqueConstraint(
+                fields=["closed_month", "employee"],
+                name="period_closed_once_for_person",
+                violation_error_message=_("This month is closed already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(department__isnull=True, employee__isnull=False)
+                | Q(department__isnull=False, employee__isnull=True),
+                name="period_of_department_or_person",
+            ),
             models.CheckConstraint(
                 condition=Q(closed_month__isnull=False, reopened_at__isnull=True, reopen_reason="")
                 | (Q(closed_month__isnull=True, reopened_at__isnull=False) & ~Q(reopen_reason="")),
@@ -61,7 +79,7 @@ class ClosedPeriod(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.department} {self.month:%Y-%m}"
+        return f"{self.department or self.employee} {self.month:%Y-%m}"
 
     def save(self, *args, update_fields=None, **kwargs):
         self.closed_month = self.month if self.reopened_at is None else None

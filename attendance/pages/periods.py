@@ -85,7 +85,8 @@ def _recorded_after_closing() -> list[LateTap]:
 def reopen(request, pk: int):
     if not access.sees_everybody(request.user):
         raise PermissionDenied
-    period, sent = get_object_or_404(ClosedPeriod, pk=pk), ReopenSerializer(data=request.POST.dict())
+    period = get_object_or_404(ClosedPeriod.objects.of_departments(), pk=pk)
+    sent = ReopenSerializer(data=request.POST.dict())
     if not sent.is_valid():
         messages.error(request, _("Say why the month is reopened."))
         return redirect("periods")
