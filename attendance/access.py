@@ -83,6 +83,14 @@ def employees_for(user: User) -> QuerySet[Employee]:
     return Employee.objects.filter(reach)
 
 
+def led_employees_for(user: User) -> QuerySet[Employee]:
+    """The people whose time is the user's to plan: everybody for HR, those of the departments that a manager heads."""
+    if sees_everybody(user):
+        return Employee.objects.all()
+    headed = headed_departments(user) if role_of(user) == Role.MANAGER else set()
+    return Employee.objects.filter(department__in=headed)
+
+
 def events_for(user: User) -> QuerySet[Event]:
     """The events of the people in reach."""
     return Event.objects.all() if sees_everybody(user) else Event.objects.filter(employee__in=employees_for(user))

@@ -12,12 +12,14 @@ from tests import factories
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _roles_outlive_a_flush():
-    """Tests with real commits empty every table afterwards; the roles, made by migrations, are then made anew."""
+def _what_migrations_fill_in_outlives_a_flush():
+    """Tests with real commits empty every table afterwards; what migrations fill in is then made anew."""
     steps = [
         import_module("attendance.migrations.0003_roles").make_roles,
         import_module("attendance.migrations.0005_roles_of_corrections_periods_audit").let_hr_read_and_reopen,
         import_module("terminals.migrations.0002_roles").let_hr_read_taps,
+        import_module("schedules.migrations.0002_day_types").seed,
+        import_module("schedules.migrations.0003_roles").let_hr_plan,
     ]
 
     def make_roles(sender, **kwargs):

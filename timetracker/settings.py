@@ -42,10 +42,12 @@ ADMIN_PASSWORD = environment.admin_password("ADMIN_PASSWORD", production=PRODUCT
 
 TIME_ZONE = environment.zone("TIME_ZONE", "Europe/Warsaw")
 MAX_SHIFT_HOURS = environment.number("MAX_SHIFT_HOURS", 16, minimum=1)
-OPEN_SHIFT_POLICY = environment.choice("OPEN_SHIFT_POLICY", "flag", ("flag", "day_end"))
+OPEN_SHIFT_POLICY = environment.choice("OPEN_SHIFT_POLICY", "flag", ("flag", "day_end", "plan_end"))
 DAY_ATTRIBUTION = environment.choice("DAY_ATTRIBUTION", "calendar", ("calendar", "shift"))
 NIGHT_START = environment.wall_time("NIGHT_START", "22:00")
 NIGHT_END = environment.wall_time("NIGHT_END", "06:00")
+ROSTER_PROFILE = environment.choice("ROSTER_PROFILE", "uk", ("uk", "pl"))
+HOLIDAY_CALENDAR = environment.text("HOLIDAY_CALENDAR", "PL")
 TERMINAL_SCAN_COOLDOWN_SECONDS = environment.number("TERMINAL_SCAN_COOLDOWN_SECONDS", 5)
 TERMINAL_RATE_LIMIT = environment.number("TERMINAL_RATE_LIMIT", 120)
 REQUIRE_SIGNATURE = environment.flag("REQUIRE_SIGNATURE")

@@ -6,7 +6,9 @@ urlpatterns = [
     path("", include("timetracker.api.urls")),
     path("", include("terminals.urls")),
     path("", include("attendance.api.urls")),
+    path("", include("schedules.api.urls")),
     path("", include("timetracker.pages.urls")),
     path("", include("attendance.pages.urls")),
+    path("", include("schedules.pages.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -19,6 +19,8 @@ SECTIONS = {
     "Terminals": ("terminals", "register"),
     "Events": ("events",),
     "Worked time": ("stats", "export", "corrections", "periods", "audit"),
+    "Schedules": ("schedules", "schedule", "day-types", "holidays", "absences"),
+    "Timesheets": ("timesheets",),
     "Service": ("health", "ready", "metrics", "config", "db-info", "schema"),
 }
 _SECTION_OF = {tuple(path.split("/")): name for name, paths in SECTIONS.items() for path in paths}

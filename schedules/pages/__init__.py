@@ -1,0 +1,1 @@
+"""The pages of the plan: roster, absences, timesheets."""

@@ -1,0 +1,216 @@
+"""What is planned for people on some days: roster, approved absences, holidays and terms, laid over each other.
+
+The roster of many people over a month is read in a fixed number of queries, and shifts that people share are made once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.utils import timezone
+
+from attendance.agreed import agreed_seconds
+from attendance.models import Employee, EmploymentTerms
+from schedules import codes, holidays, policies
+from schedules.models import Absence, DayType, DepartmentPolicy, Holiday, Kind, RosterCell
+from schedules.planning import Shift, shift_of
+
+DAY = timedelta(days=1)
+_OF_A_CELL = (
+    "id",
+    "employee_id",
+    "day",
+    "day_type_id",
+    "hours",
+    "unpaid_break",
+    "published",
+    "changed_by",
+    "changed_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """A person's day as it is planned.
+
+    `cell` is the roster's, None where it says nothing; `shift` the hours of it. `agreed` are seconds by the terms of
+    employment, and given only to who has no roster in that month. `absence` is what an approved request lays over a
+    working day, or what the cell itself says.
+    """
+
+    day: date
+    cell: RosterCell | None = None
+    shift: Shift | None = None
+    agreed: int | None = None
+    absence: DayType | None = None
+    asked_for: bool = False
+    holiday: Holiday | None = None
+
+    @property
+    def code(self) -> str:
+        """What the roster says, whatever lies over it; empty for nothing."""
+        return self.cell.code if self.cell else ""
+
+    @property
+    def seconds(self) -> int:
+        """How long was to be worked: of the shift by instants and without its unpaid break, or by the terms."""
+        return self.shift.seconds if self.shift else self.agreed or 0
+
+    @property
+    def credited(self) -> int:
+        """How much of it an absence takes off, in seconds."""
+        return self.seconds if self.absence else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A person's `days` in order, all of them; those `beside` carry nothing but the shifts of the roster."""
+
+    employee_id: int
+    policy: DepartmentPolicy
+    days: tuple[PlannedDay, ...]
+    beside: tuple[PlannedDay, ...] = ()
+
+    def shifts(self) -> list[Shift]:
+        """All shifts in the order of their days, those beside too."""
+        return [each.shift for each in sorted((*self.days, *self.beside), key=lambda each: each.day) if each.shift]
+
+
+def plans(people: Iterable[Employee], first: date, last: date, *, beside: int = 0) -> dict[int, Plan]:
+    """The plan of each of the people (with `department_id`) from `first` to `last`, both included, by their id.
+
+    `beside` so many days before and after, of which only the roster's shifts are of interest: work around the edges
+    belongs to them. Eight queries at most, however many people there are and however long the past is.
+    """
+    return _Reading(list(people), first, last, beside).plans()
+
+
+class _Reading:
+    """One reading of the plan of some people, with what they share."""
+
+    def __init__(self, people: list[Employee], first: date, last: date, beside: int):
+        self.people, self.first, self.last, self.beside = people, first, last, DAY * beside
+        self.zone = timezone.get_default_timezone()
+        self.types = DayType.objects.in_bulk()
+        self.policy_of = policies.by_department()
+        self._shifts: dict[tuple, Shift] = {}
+
+    def plans(self) -> dict[int, Plan]:
+        return {person.pk: self._plan(person) for person in self.people}
+
+    def _plan(self, person: Employee) -> Plan:
+        policy = self.policy_of(person.department_id)
+        cells = self.cells.get(person.pk, {})
+        festive = self.holidays[policy.calendar]
+        absences = self.absences.get(person.pk, ())
+        terms = self.terms.get(person.pk, ())
+        days = tuple(self._day(day, cells.get(day), festive.get(day), absences, terms, person) for day in self.span)
+        around = (PlannedDay(day, cell, self._shift(cell)) for day, cell in cells.items() if day not in self.within)
+        return Plan(person.pk, policy, days, tuple(sorted(around, key=lambda each: each.day)))
+
+    def _day(self, day, cell, holiday, absences, terms, person) -> PlannedDay:
+        shift = cell and self._shift(cell)
+        kind = _kind(cell)
+        agreed = None
+        if cell is None and terms and (person.pk, month_of(day)) not in self.rostered:
+            agreed = 0 if holiday and holiday.is_off else agreed_seconds(terms, day)
+        to_work = kind == Kind.WORK or bool(agreed)
+        asked = next((each for each in absences if each[0] <= day <= each[1]), None) if absences and to_work else None
+        absence = self.types[asked[2]] if asked else cell.day_type if kind in (Kind.PAID, Kind.UNPAID) else None
+        return PlannedDay(day, cell, shift, agreed, absence, bool(asked), holiday)
+
+    def _shift(self, cell: RosterCell) -> Shift | None:
+        if not cell.hours:
+            return None
+        key = (cell.day, cell.hours, cell.unpaid_break)
+        if key not in self._shifts:
+            segments, pause = codes.read_hours(cell.hours), codes.read_pause(cell.unpaid_break)
+            self._shifts[key] = shift_of(cell.day, segments, pause, self.zone)
+        return self._shifts[key]
+
+    @cached_property
+    def span(self) -> list[date]:
+        return [self.first + DAY * number for number in range((self.last - self.first).days + 1)]
+
+    @cached_property
+    def within(self) -> set[date]:
+        return set(self.span)
+
+    @cached_property
+    def ids(self) -> list[int]:
+        return [person.pk for person in self.people]
+
+    @cached_property
+    def cells(self) -> dict[int, dict[date, RosterCell]]:
+        """What the roster says, by person and day; cells that say nothing are left out."""
+        days = (self.first - self.beside, self.last + self.beside)
+        rows = said(RosterCell.objects.filter(employee__in=self.ids, day__range=days))
+        found: dict[int, dict[date, RosterCell]] = defaultdict(dict)
+        for row in rows.order_by().values_list(*_OF_A_CELL).iterator():
+            cell = RosterCell(**dict(zip(_OF_A_CELL, row, strict=True)))
+            if cell.day_type_id:
+                cell.day_type = self.types[cell.day_type_id]
+            found[cell.employee_id][cell.day] = cell
+        return found
+
+    @cached_property
+    def absences(self) -> dict[int, list[tuple[date, date, int]]]:
+        found = defaultdict(list)
+        approved = Absence.objects.filter(
+            employee__in=self.ids, status=Absence.Status.APPROVED, last_day__gte=self.first, first_day__lte=self.last
+        )
+        for person, *row in approved.order_by("first_day").values_list(
+            "employee_id", "first_day", "last_day", "day_type_id"
+        ):
+            found[person].append(tuple(row))
+        return found
+
+    @cached_property
+    def holidays(self) -> dict[str, dict[date, Holiday]]:
+        calendars = {self.policy_of(person.department_id).calendar for person in self.people}
+        return holidays.holidays_in(calendars, self.first, self.last)
+
+    @cached_property
+    def terms(self) -> dict[int, list[EmploymentTerms]]:
+        found = defaultdict(list)
+        for terms in EmploymentTerms.objects.filter(employee__in=self.ids, starts_on__lte=self.last).order_by(
+            "-starts_on"
+        ):
+            found[terms.employee_id].append(terms)
+        return found
+
+    @cached_property
+    def rostered(self) -> set[tuple[int, date]]:
+        """Who has a roster in which month: of months that lie in the span only in part, asked for."""
+        found = {(person, month_of(day)) for person, cells in self.cells.items() for day in cells}
+        for month in {month_of(self.first), month_of(self.last)}:
+            end = month_of(month + DAY * 31) - DAY
+            if month < self.first or end > self.last:
+                rows = said(RosterCell.objects.filter(employee__in=self.ids, day__range=(month, end)))
+                found |= {
+                    (person, month) for person in rows.order_by().values_list("employee_id", flat=True).distinct()
+                }
+        return found
+
+
+def said(cells):
+    """Those of the cells (a queryset) that say something: the rest are there because people were told otherwise."""
+    return cells.exclude(day_type=None, hours="")
+
+
+def month_of(day: date) -> date:
+    """Its first day."""
+    return day.replace(day=1)
+
+
+def _kind(cell: RosterCell | None) -> str:
+    if cell is None:
+        return ""
+    return cell.day_type.kind if cell.day_type_id else Kind.WORK
+
+
+def working_days(plan: Plan) -> Iterator[PlannedDay]:
+    """The days on which something was to be worked, whether or not an absence lies over it."""
+    return (each for each in plan.days if each.shift or each.agreed or (each.cell and _kind(each.cell) == Kind.WORK))

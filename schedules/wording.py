@@ -1,0 +1,28 @@
+"""Sentences about what could not be read of a roster: what is wrong with it, and what to write instead."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from schedules.codes import Unreadable
+
+_SENTENCES = {
+    "empty": gettext_noop("Nothing is written here. Write hours such as 8-17, or a code."),
+    "not_hours": gettext_noop("“%(text)s” is neither hours nor a code. Write hours such as 8-17."),
+    "no_such_time": gettext_noop("“%(text)s” names a time that no day has. A day goes from 0:00 to 24:00."),
+    "no_end": gettext_noop("“%(text)s” does not say until when. Write both ends, such as 8-17."),
+    "too_long": gettext_noop("“%(text)s” is longer than 24 hours. Split it over two days."),
+    "overlap": gettext_noop("Parts of “%(text)s” overlap. Let each begin when the one before it has ended."),
+    "needs_start": gettext_noop("“%(text)s” is a number of hours. Write from when to when, such as 8-16."),
+    "date_mangled": gettext_noop(
+        "“%(text)s” is a date: a spreadsheet has changed what was typed. Type it again as text."
+    ),
+    "no_break": gettext_noop("A break of “%(text)s” needs hours that it lies in. Write those too."),
+    "unknown_code": gettext_noop("There is no code “%(text)s”. HR keeps the list of codes; hours are written 8-17."),
+}
+_SHOWN = 40
+
+
+def unreadable(error: Unreadable) -> str:
+    """The refusal as a sentence in the reader's language."""
+    text = error.text if len(error.text) <= _SHOWN else f"{error.text[:_SHOWN]}…"
+    return _(_SENTENCES[error.word]) % {"text": text}
