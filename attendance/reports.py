@@ -5,7 +5,7 @@ and up to three more for what was open at its edges. Neither the history before 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby, islice
@@ -26,6 +26,12 @@ _LOOK_BACK = timedelta(days=10)
 _DAYS_IN_A_BATCH = 6200
 # The drivers make datetimes out of text in Python, which takes longer than all else here; in `_Read` C does it.
 _COLUMNS = ("employee_id", "id", Cast("at", TextField()), "direction", Cast("flags", TextField()))
+# Of a person (their id): when the shift begun at an instant was to end, or None; what `worktime.pair` asks.
+PlannedEnds = Callable[[int], Callable[[datetime], datetime | None]]
+
+
+def nobody_planned(_person: int) -> Callable[[datetime], None]:
+    return worktime.no_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +72,17 @@ def span_of(first: date, last: date, attribution: str | None = None) -> worktime
     return worktime.Range.of(first, last, policy(attribution))
 
 
-def reports_on(people: Iterable[int], span: worktime.Range, now: datetime) -> Iterator[Report]:
+def reports_on(
+    people: Iterable[int], span: worktime.Range, now: datetime, planned_end: PlannedEnds = nobody_planned
+) -> Iterator[Report]:
     """The report of each of `people` (their ids), in the order given, read while it is iterated over.
 
-    `now` is the moment of asking, an aware instant. At most four queries for every 6,200 days of somebody's.
+    `now` is the moment of asking, an aware instant; `planned_end` counts under OPEN_SHIFT_POLICY plan_end alone.
+    At most four queries for every 6,200 days of somebody's.
     """
     remaining = iter(people)
     while batch := list(islice(remaining, max(1, _DAYS_IN_A_BATCH // len(span.days)))):
-        yield from _batch(batch, span, now)
+        yield from _batch(batch, span, now, planned_end)
 
 
 def by_name(people: QuerySet[models.Employee], span: worktime.Range, now: datetime) -> Iterator[tuple[Row, Report]]:
@@ -82,9 +91,9 @@ def by_name(people: QuerySet[models.Employee], span: worktime.Range, now: dateti
     return zip(rows, reports_on((row.id for row in rows), span, now), strict=True)
 
 
-def report_on(person: int, span: worktime.Range, now: datetime) -> Report:
+def report_on(person: int, span: worktime.Range, now: datetime, planned_end: PlannedEnds = nobody_planned) -> Report:
     """The report of one person, in at most four queries."""
-    return next(reports_on([person], span, now))
+    return next(reports_on([person], span, now, planned_end))
 
 
 def events_in(person: int, span: worktime.Range) -> QuerySet[models.Event]:
@@ -92,10 +101,10 @@ def events_in(person: int, span: worktime.Range) -> QuerySet[models.Event]:
     return models.Event.objects.filter(employee=person, at__gte=span.start, at__lt=span.end).in_order()
 
 
-def _batch(people: Sequence[int], span: worktime.Range, now: datetime) -> Iterator[Report]:
+def _batch(people: Sequence[int], span: worktime.Range, now: datetime, planned_end: PlannedEnds) -> Iterator[Report]:
     logs = _logs(people, span)
     for person in people:
-        work = worktime.pair(logs.get(person, ()), span.policy, now)
+        work = worktime.pair(logs.get(person, ()), span.policy, now, planned_end(person))
         yield Report(person, work, worktime.summarise(work, span, span.policy.attribution))
 
 

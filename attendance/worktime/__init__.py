@@ -33,6 +33,7 @@ from attendance.worktime.intervals import (
     Work,
     in_order,
     needs_next,
+    no_plan,
     pair,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "in_order",
     "minutes",
     "needs_next",
+    "no_plan",
     "pair",
     "summarise",
 ]

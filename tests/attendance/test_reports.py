@@ -124,6 +124,23 @@ def test_the_rules_are_those_of_the_settings(settings):
     assert reports.policy("calendar").attribution == "calendar"
 
 
+def test_a_forgotten_check_out_counts_to_the_planned_end_where_a_plan_is_given(settings, employee, stranger):
+    settings.OPEN_SHIFT_POLICY = "plan_end"
+    for person in (employee, stranger):
+        history(person, [(instant("2026-03-02T08:00:00"), "IN")])
+    ends = {employee.pk: instant("2026-03-02T16:00:00")}
+
+    def planned_end(person):
+        return lambda start: ends.get(person)
+
+    people = [employee.pk, stranger.pk]
+    found = list(reports.reports_on(people, march("shift"), NOW, planned_end))
+    assert [report.summary.worked_seconds for report in found] == [8 * 3600, 0]
+    assert found[0].summary.intervals[0].auto_closed
+    assert reports.report_on(employee.pk, march(), NOW, planned_end).summary.worked_seconds == 8 * 3600
+    assert [report.summary.worked_seconds for report in reports.reports_on(people, march(), NOW)] == [0, 0]
+
+
 def test_people_come_by_name_with_their_department_and_position(department):
     position = factories.PositionFactory(name="Welder")
     zofia = factories.EmployeeFactory(full_name="Zofia", department=department, position=position)

@@ -87,7 +87,7 @@ def test_production_refuses_what_is_insecure_and_names_it(load, name, value):
         ("TERMINAL_SCAN_COOLDOWN_SECONDS", "-1"),
         ("TERMINAL_RATE_LIMIT", "1e3"),
         ("MAX_SHIFT_HOURS", "0"),
-        ("OPEN_SHIFT_POLICY", "plan_end"),
+        ("OPEN_SHIFT_POLICY", "roster"),
         ("DAY_ATTRIBUTION", "week"),
         ("NIGHT_START", "24:00"),
         ("NIGHT_END", "6"),
@@ -182,6 +182,7 @@ def test_the_rules_of_worked_time(load):
     settings = load()
     assert (settings["OPEN_SHIFT_POLICY"], settings["DAY_ATTRIBUTION"]) == ("flag", "calendar")
     assert (settings["NIGHT_START"], settings["NIGHT_END"]) == (time(22), time(6))
+    assert load(OPEN_SHIFT_POLICY="plan_end")["OPEN_SHIFT_POLICY"] == "plan_end"
     settings = load(OPEN_SHIFT_POLICY="day_end", DAY_ATTRIBUTION="shift", NIGHT_START="21:30", NIGHT_END="05:00")
     assert (settings["OPEN_SHIFT_POLICY"], settings["DAY_ATTRIBUTION"]) == ("day_end", "shift")
     assert (settings["NIGHT_START"], settings["NIGHT_END"]) == (time(21, 30), time(5))
