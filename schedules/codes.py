@@ -69,7 +69,7 @@ _MONTHS = (
 )
 _DATE = re.compile(
     r"[0-9]{4}[-./][0-9]{1,2}\b.*"  # 2026-12-08 00:00:00
-    r"|[0-9]{1,2}([-./])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})\b.*"  # 08.12.2026
+    r"|[0-9]{1,2}([-./])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})(?: .*)?"  # 08.12.2026
     r"|[0-9]{1,2}/[0-9]{1,2}"  # 12/8
     r"|[0-9]{1,2}\.(?:0[1-9]|1[0-2])"  # 08.12
     r"|[45][0-9]{4}"  # 46364, a spreadsheet's number of that day
@@ -86,12 +86,17 @@ def read_hours(text: str, default_start: int | None = None) -> tuple[Segment, ..
     the other way round (`13-17/8-12`): that is a slip. The whole ends within 24 hours of its start. Raises `Unreadable`
     for everything else.
     """
-    text = text.strip()
+    text = _trimmed(text)
     if not text:
         raise Unreadable("empty", text)
+    return _read_hours(text, default_start)
+
+
+def _trimmed(text: str) -> str:
+    text = text.strip()
     if len(text) > LONGEST_TEXT:
         raise Unreadable("not_hours", text)
-    return _read_hours(text, default_start)
+    return text
 
 
 @lru_cache(maxsize=4096)
@@ -187,7 +192,7 @@ def hhmm(minute: int) -> str:
 
 def read_pause(text: str) -> Pause:
     """An unpaid pause: nothing, minutes (`30`) or one window (`12-13`, `12:00-12:30`). Raises `Unreadable`."""
-    number = _plain(text[: LONGEST_TEXT + 1])
+    number = _plain(_trimmed(text))
     if not number:
         return Pause()
     if re.fullmatch(r"[0-9]{1,4}", number):

@@ -84,9 +84,10 @@ def _instants(day: date, spans: Iterable[tuple[int, int]], zone: tzinfo) -> list
     instants: list[Span] = []
     latest = datetime.min.replace(tzinfo=UTC)
     for start, end in spans:
-        begins = max(latest, _instant(day, start, zone))
-        latest = max(begins, _instant(day, end, zone))
-        instants.append((begins, latest))
+        ends = max(latest, _instant(day, end, zone))
+        begins = min(max(latest, _instant(day, start, zone)), ends)
+        instants.append((begins, ends))
+        latest = ends
     return instants
 
 
