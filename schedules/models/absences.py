@@ -45,7 +45,7 @@ class Absence(models.Model):
         verbose_name = _("absence")
         verbose_name_plural = _("absences")
         ordering = ["-created_at", "-id"]
-        default_permissions = ("view",)
+        default_permissions = ()
         indexes = [
             # Who of these people is absent between two days.
             models.Index(fields=["employee", "last_day"], name="absence_of_employee"),

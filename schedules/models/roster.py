@@ -31,7 +31,7 @@ class RosterCell(models.Model):
         verbose_name = _("roster cell")
         verbose_name_plural = _("roster cells")
         ordering = ["day", "employee_id"]
-        default_permissions = ("view",)
+        default_permissions = ()
         indexes = [
             # The days of the whole house.
             models.Index(fields=["day", "employee"], name="roster_by_day"),

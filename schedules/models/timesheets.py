@@ -29,7 +29,7 @@ class Timesheet(models.Model):
         verbose_name = _("timesheet")
         verbose_name_plural = _("timesheets")
         ordering = ["-month", "employee__folded_name"]
-        default_permissions = ("view",)
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["employee", "month"], name="timesheet_once"),
         ]
@@ -77,7 +77,7 @@ class TimesheetSnapshot(models.Model):
         verbose_name = _("approved timesheet")
         verbose_name_plural = _("approved timesheets")
         ordering = ["-month", "-id"]
-        default_permissions = ("view",)
+        default_permissions = ()
         indexes = [
             # What was approved of a person's months, the last one first.
             models.Index(fields=["employee", "month"], name="snapshot_of_employee"),
