@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
 
-from attendance.models import CorrectionRequest, Department, Employee, Event, Position
+from attendance.models import Department, Employee, Event, Position, Request
 
 
 class Role(models.TextChoices):
@@ -91,6 +91,14 @@ def led_employees_for(user: User) -> QuerySet[Employee]:
     return Employee.objects.filter(department__in=headed)
 
 
+def colleagues_of(user: User) -> QuerySet[Employee]:
+    """Whose absences and shifts the user may know of: the active people of their department and of those they head."""
+    active = Employee.objects.filter(is_active=True)
+    if sees_everybody(user):
+        return active
+    return active.filter(Q(user=user) | Q(department__in=departments_for(user)))
+
+
 def events_for(user: User) -> QuerySet[Event]:
     """The events of the people in reach."""
     return Event.objects.all() if sees_everybody(user) else Event.objects.filter(employee__in=employees_for(user))
@@ -119,11 +127,11 @@ def positions_for(user: User) -> QuerySet[Position]:
     return Position.objects.filter(employees__in=employees_for(user)).distinct()
 
 
-def corrections_for(user: User) -> QuerySet[CorrectionRequest]:
-    """The requests about the people in reach, and those that the user made."""
+def requests_for(model: type[Request], user: User) -> QuerySet:
+    """The requests of a kind about the people in reach, and those that the user made."""
     if sees_everybody(user):
-        return CorrectionRequest.objects.all()
-    return CorrectionRequest.objects.filter(Q(employee__in=employees_for(user)) | Q(author=user))
+        return model.objects.all()
+    return model.objects.filter(Q(employee__in=employees_for(user)) | Q(author=user))
 
 
 def heads_above(person: Employee) -> list[Employee]:

@@ -10,7 +10,19 @@ from django.utils import timezone
 from attendance.models import Action, AuditEntry
 
 NOBODY = "system"
-_NAMES = {"closedperiod": "period", "correctionrequest": "correction"}
+# What the log calls a kind of object, where that is not the name of its model.
+_NAMES = {
+    "balanceentry": "balance_entry",
+    "calendarfeed": "calendar_feed",
+    "closedperiod": "period",
+    "correctionrequest": "correction",
+    "daytype": "day_type",
+    "departmentpolicy": "department_policy",
+    "leaveallowance": "leave_allowance",
+    "payrollprofile": "payroll_profile",
+    "rostercell": "roster",
+    "shiftpattern": "shift_pattern",
+}
 _SECRETS = {"password"}
 _request = ContextVar("request", default=None)
 

@@ -1,20 +1,17 @@
-"""Asking for a correction of the event log, and deciding about it (API.md, Worked time).
-
-Everything about one person's requests happens under that person's lock, as everything about their events does.
-"""
+"""Asking for a correction of the event log, and carrying it out (API.md, Worked time)."""
 
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from attendance import access, auditing, notices, recording
-from attendance.models import Action, CorrectionRequest, Employee, Event, Source
+from attendance import recording, requests
+from attendance.models import CorrectionRequest, Employee, Event, Source
 from attendance.transactions import one_transaction
 from timetracker.api.errors import Problem
 
 Kind, Status = CorrectionRequest.Kind, CorrectionRequest.Status
+reject, withdraw = requests.reject, requests.withdraw
 
 
 @one_transaction
@@ -43,11 +40,7 @@ def _ask(asked: CorrectionRequest, author: User, now: datetime) -> CorrectionReq
         raise _already_voided()
     if CorrectionRequest.objects.filter(pending_key=asked.asks_for()).exists():
         raise Problem(409, "already_asked", _("The same was asked before, and waits for a decision."))
-    asked.author, asked.author_name, asked.created_at = author, author.get_username(), now
-    asked.save(force_insert=True)
-    _note(Action.ASKED, asked, author, comment=asked.comment)
-    notices.tell_deciders(asked)
-    return asked
+    return requests.ask(asked, author, now)
 
 
 @one_transaction
@@ -56,65 +49,10 @@ def approve(correction: CorrectionRequest, *, by: User, now: datetime) -> Correc
 
     Raises Problem 403 `own_request`, 409 `already_decided`, `already_voided` or `period_closed`.
     """
-    _lock(correction)
-    _must_be_for_others_to_decide(correction, by)
+    requests.lock(correction)
+    requests.must_be_for_others_to_decide(correction, by)
     correction.result_event = _carry_out(correction, by, now)
-    return _decide(correction, Status.APPROVED, by, now)
-
-
-@one_transaction
-def reject(correction: CorrectionRequest, *, reason: str, by: User, now: datetime) -> CorrectionRequest:
-    """Refuses what was asked, for a reason. Raises Problem 403 `own_request`, 409 `already_decided`."""
-    _lock(correction)
-    _must_be_for_others_to_decide(correction, by)
-    correction.reason = reason
-    return _decide(correction, Status.REJECTED, by, now)
-
-
-@one_transaction
-def withdraw(correction: CorrectionRequest, *, by: User, now: datetime) -> CorrectionRequest:
-    """Takes back what one has asked; the request stays on record.
-
-    Raises Problem 403 `permission_denied` for whoever did not ask, 409 `already_decided`.
-    """
-    _lock(correction)
-    if correction.author_id != by.pk:
-        raise Problem(403, "permission_denied", _("Only who made the request can withdraw it."))
-    _must_be_pending(correction)
-    return _decide(correction, Status.WITHDRAWN, by, now)
-
-
-def waiting_for(user: User) -> QuerySet[CorrectionRequest]:
-    """The pending requests that the user may decide: nobody decides what they asked, or what is about them."""
-    pending = access.corrections_for(user).filter(status=Status.PENDING)
-    return pending.exclude(author=user).exclude(employee__user=user)
-
-
-def own(user: User) -> QuerySet[CorrectionRequest]:
-    """The requests that the user made, and those about them."""
-    return CorrectionRequest.objects.filter(Q(author=user) | Q(employee__user=user))
-
-
-def _lock(correction: CorrectionRequest) -> None:
-    recording.lock_person(correction.employee_id)
-    correction.refresh_from_db()
-
-
-def is_own(correction: CorrectionRequest, user: User) -> bool:
-    """Whether the user asked for it, or it is about them, so that somebody else has to decide."""
-    return user.pk in (correction.author_id, correction.employee.user_id)
-
-
-def _must_be_for_others_to_decide(correction: CorrectionRequest, by: User) -> None:
-    if is_own(correction, by):
-        raise Problem(403, "own_request", _("Somebody else has to decide about your own request."))
-    _must_be_pending(correction)
-
-
-def _must_be_pending(correction: CorrectionRequest) -> None:
-    if correction.status != Status.PENDING:
-        told = _("This request was decided before: %(status)s.") % {"status": correction.get_status_display()}
-        raise Problem(409, "already_decided", told)
+    return requests.decide(correction, Status.APPROVED, by=by, now=now)
 
 
 def _carry_out(correction: CorrectionRequest, by: User, now: datetime) -> Event:
@@ -136,30 +74,3 @@ def _carry_out(correction: CorrectionRequest, by: User, now: datetime) -> Event:
 
 def _already_voided() -> Problem:
     return Problem(409, "already_voided", _("This event was voided before."))
-
-
-def _decide(correction: CorrectionRequest, status: Status, by: User, now: datetime) -> CorrectionRequest:
-    correction.status, correction.decided_by, correction.decided_at = status, by.get_username(), now
-    correction.save(update_fields=["status", "decided_by", "decided_at", "reason", "result_event"])
-    _note(Action(status), correction, by, **({"reason": correction.reason} if correction.reason else {}))
-    if status != Status.WITHDRAWN:
-        notices.tell_author(correction)
-    return correction
-
-
-def _note(action: Action, correction: CorrectionRequest, by: User, **detail) -> None:
-    told = {
-        "employee_id": correction.employee_id,
-        "kind": correction.kind,
-        "at": correction.at,
-        "direction": correction.direction,
-        "event_id": correction.event_id,
-        "result_event_id": correction.result_event_id,
-    }
-    auditing.note(
-        action,
-        correction,
-        name=correction.employee.full_name,
-        by=by.get_username(),
-        detail={key: value for key, value in told.items() if value} | detail,
-    )

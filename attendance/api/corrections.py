@@ -8,9 +8,10 @@ from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 
-from attendance import access, corrections
+from attendance import access, corrections, requests
 from attendance.api.events import ManualEventSerializer
 from attendance.api.fields import ReferenceField
+from attendance.api.requests import DECIDED, DecidingMixin, RejectSerializer, RequestSerializer
 from attendance.api.views import FilteredListMixin
 from attendance.models import CorrectionRequest, Direction, Employee, Event
 from attendance.transactions import one_transaction
@@ -21,18 +22,12 @@ from timetracker.api.schema import problems
 Kind = CorrectionRequest.Kind
 
 
-class CorrectionSerializer(serializers.ModelSerializer):
+class CorrectionSerializer(RequestSerializer):
     """A request as it is read; its employee is to be selected with it."""
 
-    employee_name = serializers.CharField(source="employee.full_name")
     timestamp = InstantField(source="at", help_text="The instant it is about: of a void request, the event's.")
     direction = serializers.SerializerMethodField(help_text="What is to be added; null for a void request.")
     event_id = serializers.IntegerField(allow_null=True, help_text="The event to be voided.")
-    created_at = InstantField()
-    created_by = serializers.CharField(source="author_name", help_text="The name of the user who asked.")
-    decided_at = InstantField(allow_null=True)
-    decided_by = serializers.SerializerMethodField(help_text="The name of the user who decided, or withdrew.")
-    reason = serializers.CharField(help_text="Why it was rejected.")
     result_event_id = serializers.IntegerField(allow_null=True, help_text="The event that was added or voided.")
 
     class Meta:
@@ -45,9 +40,6 @@ class CorrectionSerializer(serializers.ModelSerializer):
 
     def get_direction(self, correction) -> Direction | None:
         return correction.direction or None
-
-    def get_decided_by(self, correction) -> str | None:
-        return correction.decided_by or None
 
 
 class AskSerializer(serializers.Serializer):
@@ -107,10 +99,6 @@ def ask(user, sent: dict) -> CorrectionRequest:
     return corrections.ask_to_add(user, sent["employee"], at, direction, comment=comment, now=now)
 
 
-class RejectSerializer(serializers.Serializer):
-    reason = serializers.CharField(max_length=2000, help_text="Why the log stays as it is.")
-
-
 class CorrectionFilter(FromToFilterSet):
     """`from` and `to` are held against the instant that a request is about."""
 
@@ -122,20 +110,22 @@ class CorrectionFilter(FromToFilterSet):
 
 
 _LIST = extend_schema(responses={200: CorrectionSerializer(many=True), **problems(400, 401)})
-_DECIDED = {"own_request": 403, "already_decided": 409}
 
 
 @extend_schema_view(list=_LIST, retrieve=extend_schema(responses={200: CorrectionSerializer, **problems(401, 404)}))
-class CorrectionViewSet(FilteredListMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class CorrectionViewSet(
+    DecidingMixin, FilteredListMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
+):
     """The requests about the people in reach, and one's own, newest first. The manager or HR decides."""
 
+    acts = corrections
     queryset = CorrectionRequest.objects.all()
     permission_classes = [IsAuthenticated]
     serializer_class = CorrectionSerializer
     filterset_class = CorrectionFilter
 
     def get_queryset(self):
-        return access.corrections_for(self.request.user).select_related("employee")
+        return access.requests_for(CorrectionRequest, self.request.user).select_related("employee")
 
     @extend_schema(
         request=AskSerializer,
@@ -153,31 +143,20 @@ class CorrectionViewSet(FilteredListMixin, mixins.ListModelMixin, mixins.Retriev
         made = ask(request.user, sent.validated_data)
         return Response(CorrectionSerializer(made).data, status.HTTP_201_CREATED)
 
-    @extend_schema(responses={204: None, **problems(401, 403, 404, already_decided=409)})
-    def destroy(self, request, pk):
-        """Withdraws one's own request while it is pending; it stays on record."""
-        corrections.withdraw(self.get_object(), by=request.user, now=timezone.now())
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
     @extend_schema(
         request=None,
-        responses={200: CorrectionSerializer, **problems(401, 404, **_DECIDED, already_voided=409, period_closed=409)},
+        responses={200: CorrectionSerializer, **problems(401, 404, **DECIDED, already_voided=409, period_closed=409)},
     )
     def approve(self, request, pk):
         """Does what was asked, by the same rules as by hand; `result_event_id` is what came of it."""
-        decided = corrections.approve(self.get_object(), by=request.user, now=timezone.now())
-        return Response(CorrectionSerializer(decided).data)
+        return super().approve(request, pk)
 
     @extend_schema(
-        request=RejectSerializer, responses={200: CorrectionSerializer, **problems(400, 401, 404, **_DECIDED)}
+        request=RejectSerializer, responses={200: CorrectionSerializer, **problems(400, 401, 404, **DECIDED)}
     )
     def reject(self, request, pk):
         """Refuses what was asked, for a reason."""
-        correction, sent = self.get_object(), RejectSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        reason = sent.validated_data["reason"]
-        decided = corrections.reject(correction, reason=reason, by=request.user, now=timezone.now())
-        return Response(CorrectionSerializer(decided).data)
+        return super().reject(request, pk)
 
 
 @extend_schema_view(list=_LIST)
@@ -185,4 +164,4 @@ class OwnCorrectionViewSet(CorrectionViewSet):
     """The requests that one made, and those about oneself, newest first."""
 
     def get_queryset(self):
-        return corrections.own(self.request.user).select_related("employee")
+        return requests.own(CorrectionRequest, self.request.user).select_related("employee")

@@ -3,6 +3,7 @@ from attendance.models.corrections import CorrectionRequest
 from attendance.models.events import Direction, Event, Source
 from attendance.models.people import Badge, Department, Employee, EmploymentTerms, Position
 from attendance.models.periods import ClosedPeriod
+from attendance.models.requests import Request
 
 __all__ = [
     "Action",
@@ -16,5 +17,6 @@ __all__ = [
     "EmploymentTerms",
     "Event",
     "Position",
+    "Request",
     "Source",
 ]

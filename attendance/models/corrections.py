@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance.models.events import Direction, Event
 from attendance.models.people import Employee
+from attendance.models.requests import Request
 
 
-class CorrectionRequest(models.Model):
-    """Somebody asks that a missing event be added, or that one on record be voided; somebody else decides.
+class CorrectionRequest(Request):
+    """Somebody asks that a missing event be added, or that one on record be voided.
 
     `at` is the instant it is about: of a void request, the event's. `pending_key` says what is asked while the request
     is pending and is NULL afterwards, so that the database itself refuses to have the same asked twice.
@@ -21,11 +22,8 @@ class CorrectionRequest(models.Model):
         ADD = "add", _("add an event")
         VOID = "void", _("void an event")
 
-    class Status(models.TextChoices):
-        PENDING = "pending", _("pending")
-        APPROVED = "approved", _("approved")
-        REJECTED = "rejected", _("rejected")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+    noun = "correction"
+    mail_subject = _("Correction request for %(name)s: %(status)s")
 
     employee = models.ForeignKey(
         Employee, models.PROTECT, related_name="corrections", verbose_name=_("employee"), db_index=False
@@ -37,25 +35,17 @@ class CorrectionRequest(models.Model):
         Event, models.PROTECT, null=True, related_name="void_requests", verbose_name=_("event to be voided")
     )
     comment = models.TextField(_("comment"))
-    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PENDING)
     pending_key = models.CharField(max_length=80, null=True, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="corrections", verbose_name=_("asked by")
     )
-    author_name = models.CharField(_("asked by"), max_length=150)
-    created_at = models.DateTimeField(_("asked at"))
-    decided_by = models.CharField(_("decided by"), max_length=150, blank=True)
-    decided_at = models.DateTimeField(_("decided at"), null=True)
-    reason = models.TextField(_("reason"), blank=True)
     result_event = models.ForeignKey(
         Event, models.PROTECT, null=True, related_name="corrections", verbose_name=_("what came of it")
     )
 
-    class Meta:
+    class Meta(Request.Meta):
         verbose_name = _("correction request")
         verbose_name_plural = _("correction requests")
-        ordering = ["-created_at", "-id"]
-        default_permissions = ("view",)
         indexes = [
             # The requests about some people, and what waits for a decision.
             models.Index(fields=["employee", "at"], name="correction_of_employee"),
@@ -89,3 +79,12 @@ class CorrectionRequest(models.Model):
         if self.kind == self.Kind.VOID:
             return f"void {self.event_id}"
         return f"add {self.employee_id} {self.direction} {self.at.timestamp()}"
+
+    def about(self):
+        return {
+            "kind": self.kind,
+            "at": self.at,
+            "direction": self.direction,
+            "event_id": self.event_id,
+            "result_event_id": self.result_event_id,
+        }

@@ -10,16 +10,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from attendance import access, corrections, periods, reports
-from attendance.api.corrections import AskSerializer, RejectSerializer, ask
+from attendance import access, corrections, periods, reports, requests
+from attendance.api.corrections import AskSerializer, ask
 from attendance.models import CorrectionRequest, Direction, Employee, Event
 from attendance.pages import for_leaders
 from attendance.pages.effect import worked_before_and_after
 from attendance.pages.forms import REFUSALS, in_words, local_input
+from attendance.pages.requests import deciding, in_reach
 from attendance.transactions import one_transaction
-from timetracker.api.errors import Problem
 
 A_PAGE = 50
 LATELY = 20
@@ -94,10 +93,10 @@ def _form(request, values: dict, person, event, errors: dict | None = None):
 @for_leaders
 def inbox(request):
     """What waits for the user, the oldest first, and what was decided lately."""
-    waiting = corrections.waiting_for(request.user).select_related("employee", "event").order_by("created_at", "id")
-    decided = access.corrections_for(request.user).exclude(status=Status.PENDING)
+    waiting = requests.waiting_for(CorrectionRequest, request.user).order_by("created_at", "id")
+    decided = access.requests_for(CorrectionRequest, request.user).exclude(status=Status.PENDING)
     context = {
-        "page": _page(request, waiting),
+        "page": _page(request, waiting.select_related("employee", "event")),
         "decided": decided.select_related("employee", "event").order_by("-decided_at", "-id")[:LATELY],
     }
     return render(request, "attendance/corrections/inbox.html", context)
@@ -106,8 +105,9 @@ def inbox(request):
 @login_required
 def mine(request):
     """What the user asked, and what others asked about them, the newest first."""
-    found = corrections.own(request.user).select_related("employee", "event").order_by("-created_at", "-id")
-    return render(request, "attendance/corrections/mine.html", {"page": _page(request, found)})
+    found = requests.own(CorrectionRequest, request.user).order_by("-created_at", "-id")
+    page = _page(request, found.select_related("employee", "event"))
+    return render(request, "attendance/corrections/mine.html", {"page": page})
 
 
 def _page(request, found):
@@ -127,7 +127,7 @@ class Line:
 @login_required
 def one(request, pk: int):
     """A request with its day, old and new; for those in whose reach it is."""
-    correction = _in_reach(request, pk)
+    correction = in_reach(CorrectionRequest, request.user, pk)
     now, pending = timezone.now(), correction.status == Status.PENDING
     context = {
         "correction": correction,
@@ -135,14 +135,10 @@ def one(request, pk: int):
         "lines": _lines(correction),
         "worked": worked_before_and_after(correction, now) if pending else None,
         "closed": pending and periods.closed_over(correction.employee_id, correction.at, now),
-        "may_decide": pending and not corrections.is_own(correction, request.user),
+        "may_decide": pending and not requests.is_own(correction, request.user),
         "may_withdraw": pending and correction.author_id == request.user.pk,
     }
     return render(request, "attendance/corrections/one.html", context)
-
-
-def _in_reach(request, pk: int) -> CorrectionRequest:
-    return get_object_or_404(access.corrections_for(request.user).select_related("employee", "event"), pk=pk)
 
 
 def _lines(correction: CorrectionRequest) -> list[Line]:
@@ -166,35 +162,4 @@ def _line(event: Event, correction: CorrectionRequest) -> Line:
 # ----------------------------------------------------------------------------------------------------------- deciding
 
 
-@require_POST
-@login_required
-def approve(request, pk: int):
-    return _decide(request, pk, corrections.approve, _("The request was approved."))
-
-
-@require_POST
-@login_required
-def reject(request, pk: int):
-    sent = RejectSerializer(data=request.POST.dict())
-    if sent.is_valid():
-        return _decide(request, pk, corrections.reject, _("The request was rejected."), **sent.validated_data)
-    messages.error(request, _("Say why you reject it."))
-    return redirect("correction", _in_reach(request, pk).pk)
-
-
-@require_POST
-@login_required
-def withdraw(request, pk: int):
-    return _decide(request, pk, corrections.withdraw, _("The request was withdrawn."))
-
-
-def _decide(request, pk: int, act, done: str, **how):
-    """Does it, says so, and goes back to the inbox where the button was; a refusal is told with the request."""
-    correction = _in_reach(request, pk)
-    try:
-        act(correction, by=request.user, now=timezone.now(), **how)
-    except Problem as refusal:
-        messages.error(request, refusal.detail)
-        return redirect("correction", pk)
-    messages.success(request, done)
-    return redirect("corrections") if "inbox" in request.POST else redirect("correction", pk)
+approve, reject, withdraw = deciding(CorrectionRequest, corrections, inbox="corrections")

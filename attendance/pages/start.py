@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils import timezone
 
-from attendance import access, corrections, presence, reports
+from attendance import access, presence, reports, requests
 from attendance.agreed import standings, total
 from attendance.models import CorrectionRequest, Employee
 from attendance.pages.months import this_month
@@ -15,13 +15,13 @@ def start(request):
     user, now = request.user, timezone.now()
     people = presence.with_last_event(access.employees_for(user))
     own = people.filter(user=user).first()
-    asked = corrections.own(user).filter(status=CorrectionRequest.Status.PENDING).count()
+    asked = requests.own(CorrectionRequest, user).filter(status=CorrectionRequest.Status.PENDING).count()
     context = {"own": own, "leads": access.leads(user), "asked": asked}
     if own:
         context |= {"is_in": presence.is_present(own, now), **_own_month(own, now)}
     if context["leads"]:
         context["present"] = people.filter(presence.is_in(now)).count()
-        context["to_decide"] = corrections.waiting_for(user).count()
+        context["to_decide"] = requests.waiting_for(CorrectionRequest, user).count()
         context["sees_everybody"] = access.sees_everybody(user)
     return render(request, "attendance/start.html", context)
 

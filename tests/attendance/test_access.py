@@ -62,5 +62,5 @@ def test_a_role_brings_what_the_admin_needs_and_no_more(role, staff, superuser):
 
 def test_hr_may_not_touch_users_or_terminals_in_the_admin(hr):
     granted = {permission.split(".")[0] for permission in hr.get_all_permissions()}
-    assert granted == {"attendance", "terminals"}
+    assert granted == {"attendance", "schedules", "terminals"}
     assert {p for p in hr.get_all_permissions() if p.startswith("terminals")} == {"terminals.view_scan"}
