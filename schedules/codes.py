@@ -165,7 +165,7 @@ def _placed(part: Segment, earlier: Sequence[Segment], text: str) -> Segment:
         return part
     first, last = earlier[0], earlier[-1]
     placed = part
-    if part.start < first.start and part.start + DAY - last.end < first.start - part.end:
+    if part.start + DAY - last.end < first.start - part.end:
         placed = Segment(part.start + DAY, part.end + DAY)
     if placed.start < last.end:
         raise Unreadable("overlap", text, part=write_hours([part]), before=write_hours([last]))

@@ -149,6 +149,7 @@ def test_a_number_alone_says_not_when_the_day_begins(text):
         ("22-2/23-24", "overlap"),
         ("13-17/8-12", "overlap"),
         ("8-12/13-9", "too_long"),
+        ("8-12/13-17/18-9", "too_long"),
         ("25", "too_long"),
         ("24,5", "too_long"),
         ("0", "not_hours"),
@@ -165,6 +166,7 @@ def test_a_number_alone_says_not_when_the_day_begins(text):
         ("800-1600", "not_hours"),
         ("8½-17", "not_hours"),
         ("ВП", "not_hours"),
+        ("remark 8", "not_hours"),
         ("8-17?", "not_hours"),
         ("8-17" * 40, "not_hours"),
     ],
@@ -361,6 +363,7 @@ def test_the_business_trip_and_the_leave_that_differ_in_case():
         (POLISH, "Р", "P"),  # the afternoon in Cyrillic
         (POLISH, "П", None),  # the standstill of a Ukrainian record is no afternoon
         (POLISH, "w5", "W5"),
+        (POLISH, "ｗ５", "W5"),
         (POLISH, "І", "I"),
         (POLISH, "Ⅱ", "II"),
         (POLISH, "wś", "WŚ"),
