@@ -63,7 +63,7 @@ def mapped_routes() -> set[Route]:
     """What the URL map leads to, under /api/ and of the probes, spelt as the schema spells it."""
     found = set()
     for pattern, callback in _patterns(get_resolver().url_patterns, "/"):
-        path = re.sub(r"<int:(\w+)>", r"{\1}", pattern).replace("{pk}", "{id}")
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", pattern).replace("{pk}", "{id}")
         if path.startswith("/api/") or path in _PROBES:
             found |= {Route(method.upper(), path) for method in _methods(callback)}
     return found

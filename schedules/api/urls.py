@@ -1,5 +1,10 @@
 """The routes of the plan. Written without a trailing slash and without `/v1`."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns = []
+from schedules.api.feeds import CalendarFeed, OwnCalendar
+
+urlpatterns = [
+    path("api/schedules/calendar", OwnCalendar.as_view()),
+    path("api/schedules/calendar/<str:token>.ics", CalendarFeed.as_view(), name="calendar-feed"),
+]
