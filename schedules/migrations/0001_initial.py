@@ -617,6 +617,7 @@ class Migration(migrations.Migration):
                 ("approved_by", models.CharField(max_length=150, verbose_name="approved by")),
                 ("approved_at", models.DateTimeField(verbose_name="approved at")),
                 ("worked_minutes", models.IntegerField()),
+                ("opening_minutes", models.IntegerField()),
                 ("carried_minutes", models.IntegerField()),
                 ("settled", models.JSONField(default=dict)),
                 ("body", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),

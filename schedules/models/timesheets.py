@@ -53,9 +53,9 @@ class TimesheetSnapshot(models.Model):
     """A timesheet as it was approved: `body` is what the page and the API show of it, for ever.
 
     `approved_month` repeats the month until it is reopened and is NULL afterwards, so that the database itself refuses
-    a second approval. The totals that other months build on stand beside the body: `carried_minutes` is the balance
-    that goes on to the next month, `settled` the minutes of earlier months that came in late and were paid with this
-    one, by month.
+    a second approval. The totals that other months build on stand beside the body: `opening_minutes` is the balance it
+    took over, `carried_minutes` the one that goes on, `settled` the minutes of earlier months that came in late and
+    were paid with this one, as `{"2026-09": 20}`.
     """
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="approved_timesheets", db_index=False)
@@ -64,6 +64,7 @@ class TimesheetSnapshot(models.Model):
     approved_by = models.CharField(_("approved by"), max_length=150)
     approved_at = models.DateTimeField(_("approved at"))
     worked_minutes = models.IntegerField()
+    opening_minutes = models.IntegerField()
     carried_minutes = models.IntegerField()
     settled = models.JSONField(default=dict)
     body = models.JSONField(encoder=DjangoJSONEncoder)
