@@ -80,9 +80,19 @@ def reports_on(
     `now` is the moment of asking, an aware instant; `planned_end` counts under OPEN_SHIFT_POLICY plan_end alone.
     At most four queries for every 6,200 days of somebody's.
     """
+    for person, work in works_on(people, span, now, planned_end):
+        yield Report(person, work, worktime.summarise(work, span, span.policy.attribution))
+
+
+def works_on(
+    people: Iterable[int], span: worktime.Range, now: datetime, planned_end: PlannedEnds = nobody_planned
+) -> Iterator[tuple[int, worktime.Work]]:
+    """What the reports are made of, for who adds it up in another way: each of `people` with the `work` of theirs."""
     remaining = iter(people)
     while batch := list(islice(remaining, max(1, _DAYS_IN_A_BATCH // len(span.days)))):
-        yield from _batch(batch, span, now, planned_end)
+        logs = _logs(batch, span)
+        for person in batch:
+            yield person, worktime.pair(logs.get(person, ()), span.policy, now, planned_end(person))
 
 
 def by_name(people: QuerySet[models.Employee], span: worktime.Range, now: datetime) -> Iterator[tuple[Row, Report]]:
@@ -99,13 +109,6 @@ def report_on(person: int, span: worktime.Range, now: datetime, planned_end: Pla
 def events_in(person: int, span: worktime.Range) -> QuerySet[models.Event]:
     """The person's events inside the range in their order, voided ones too: narrow it with `counting()`."""
     return models.Event.objects.filter(employee=person, at__gte=span.start, at__lt=span.end).in_order()
-
-
-def _batch(people: Sequence[int], span: worktime.Range, now: datetime, planned_end: PlannedEnds) -> Iterator[Report]:
-    logs = _logs(people, span)
-    for person in people:
-        work = worktime.pair(logs.get(person, ()), span.policy, now, planned_end(person))
-        yield Report(person, work, worktime.summarise(work, span, span.policy.attribution))
 
 
 def _logs(people: Sequence[int], span: worktime.Range) -> dict[int, list[worktime.Event]]:

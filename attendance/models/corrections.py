@@ -46,6 +46,7 @@ class CorrectionRequest(Request):
     class Meta(Request.Meta):
         verbose_name = _("correction request")
         verbose_name_plural = _("correction requests")
+        default_permissions = ("view",)
         indexes = [
             # The requests about some people, and what waits for a decision.
             models.Index(fields=["employee", "at"], name="correction_of_employee"),

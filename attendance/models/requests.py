@@ -30,7 +30,6 @@ class Request(models.Model):
     class Meta:
         abstract = True
         ordering = ["-created_at", "-id"]
-        default_permissions = ("view",)
 
     def about(self) -> dict:
         """What is asked, as the audit log keeps it beside the person; what is empty is left out."""

@@ -6,22 +6,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import Employee
+from attendance.models import Employee, Request
 from schedules.models.daytypes import DayType
 
 
-class Absence(models.Model):
+class Absence(Request):
     """Somebody asks to be absent on some days, both ends included; somebody else decides.
 
     An approved one lies over the working days of the roster. `days_by_year` is how many of them it took when it was
     approved, by the calendar year, as `{"2026": 3}`.
     """
 
-    class Status(models.TextChoices):
-        PENDING = "pending", _("pending")
-        APPROVED = "approved", _("approved")
-        REJECTED = "rejected", _("rejected")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+    noun = "absence"
+    mail_subject = _("Absence of %(name)s: %(status)s")
 
     employee = models.ForeignKey(
         Employee, models.PROTECT, related_name="absences", verbose_name=_("employee"), db_index=False
@@ -31,20 +28,13 @@ class Absence(models.Model):
     last_day = models.DateField(_("last day"))
     comment = models.TextField(_("comment"), blank=True)
     days_by_year = models.JSONField(default=dict, editable=False)
-    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PENDING)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="absences", verbose_name=_("asked by")
     )
-    author_name = models.CharField(_("asked by"), max_length=150)
-    created_at = models.DateTimeField(_("asked at"))
-    decided_by = models.CharField(_("decided by"), max_length=150, blank=True)
-    decided_at = models.DateTimeField(_("decided at"), null=True)
-    reason = models.TextField(_("reason"), blank=True)
 
-    class Meta:
+    class Meta(Request.Meta):
         verbose_name = _("absence")
         verbose_name_plural = _("absences")
-        ordering = ["-created_at", "-id"]
         default_permissions = ()
         indexes = [
             # Who of these people is absent between two days.
@@ -62,6 +52,9 @@ class Absence(models.Model):
 
     def __str__(self):
         return f"{self.employee_id} {self.first_day} – {self.last_day} {self.status}"
+
+    def about(self):
+        return {"code": self.day_type.code, "first_day": self.first_day, "last_day": self.last_day}
 
 
 class LeaveAllowance(models.Model):

@@ -35,6 +35,26 @@ def test_heading_a_department_gives_no_reach_without_the_role(manager, employee)
     assert names(access.employees_for(manager)) == {"Maria Manager"}
 
 
+def test_those_who_lead_plan_for_their_people_and_nobody_else_plans(hr, manager, employee, stranger):
+    assert names(access.led_employees_for(hr)) == {"Maria Manager", "Олена Коваль", "Stanisław Obcy"}
+    assert names(access.led_employees_for(manager)) == {"Maria Manager", "Олена Коваль"}
+    assert names(access.led_employees_for(employee.user)) == set()
+
+
+def test_colleagues_are_the_active_people_of_the_own_department_and_of_those_headed(
+    hr, manager, department, employee, stranger
+):
+    EmployeeFactory(full_name="Gone", department=department, is_active=False)
+    EmployeeFactory(full_name="Below", department=DepartmentFactory(parent=department))
+    stranger.department = DepartmentFactory()
+    stranger.user = UserFactory(role="employee")
+    stranger.save()
+    assert names(access.colleagues_of(employee.user)) == {"Maria Manager", "Олена Коваль"}
+    assert names(access.colleagues_of(manager)) == {"Maria Manager", "Олена Коваль", "Below"}
+    assert names(access.colleagues_of(stranger.user)) == {"Stanisław Obcy"}
+    assert names(access.colleagues_of(hr)) == {"Maria Manager", "Олена Коваль", "Below", "Stanisław Obcy"}
+
+
 def test_an_employee_sees_themselves(employee, stranger):
     assert names(access.employees_for(employee.user)) == {"Олена Коваль"}
 
