@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from attendance.templatetags.hours import duration
 from schedules.codes import Unreadable
+from schedules.rules import Breach, Rule
 
 _SENTENCES = {
     "empty": gettext_noop("Nothing is written here. Write hours such as 8-17, or a code."),
@@ -17,6 +19,7 @@ _SENTENCES = {
         "“%(text)s” is a date: a spreadsheet has changed what was typed. Type it again as text."
     ),
     "no_break": gettext_noop("A break of “%(text)s” needs hours that it lies in. Write those too."),
+    "break_too_long": gettext_noop("A break of “%(text)s” minutes leaves nothing of the shift. Shorten it."),
     "unknown_code": gettext_noop("There is no code “%(text)s”. HR keeps the list of codes; hours are written 8-17."),
 }
 _SHOWN = 40
@@ -26,3 +29,22 @@ def unreadable(error: Unreadable) -> str:
     """The refusal as a sentence in the reader's language."""
     text = error.text if len(error.text) <= _SHOWN else f"{error.text[:_SHOWN]}…"
     return _(_SENTENCES[error.word]) % {"text": text}
+
+
+_BROKEN = {
+    Rule.DAILY_REST: gettext_noop(
+        "The longest rest within the day's 24 hours is %(found)s; the law asks for %(needed)s."
+    ),
+    Rule.WEEKLY_REST: gettext_noop(
+        "The longest rest in the week from this day is %(found)s; the law asks for %(needed)s."
+    ),
+    Rule.BREAK: gettext_noop("The breaks are %(found)s long; the law asks for %(needed)s."),
+    Rule.MAX_DAILY: gettext_noop("The work within the day's 24 hours is %(found)s; the law allows %(needed)s."),
+    Rule.MAX_WEEKLY: gettext_noop("The average week of the month is %(found)s; the law allows %(needed)s."),
+}
+
+
+def broken(breach: Breach) -> str:
+    """What a plan or work breaks of the law as a sentence in the reader's language."""
+    words = {"found": duration(breach.found_seconds), "needed": duration(breach.needed_seconds)}
+    return _(_BROKEN[breach.rule]) % words
