@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from attendance.agreed import agreed_seconds
+from attendance.agreed import WORKING_DAYS, agreed_seconds
 from attendance.models import Employee, EmploymentTerms
 from schedules import codes, holidays, policies
 from schedules.models import Absence, DayType, DepartmentPolicy, Holiday, Kind, RosterCell
@@ -36,14 +36,16 @@ class PlannedDay:
     """A person's day as it is planned.
 
     `cell` is the roster's, None where it says nothing; `shift` the hours of it. `agreed` are seconds by the terms of
-    employment, and given only to who has no roster in that month. `absence` is what an approved request lays over a
-    working day, or what the cell itself says.
+    employment, and given only to who has no roster in that month. `to_work` says whether it is a working day, by the
+    roster or, for who has none, from Monday to Friday. `absence` is what an approved request lays over a working day
+    (`asked_for`), or what the cell itself says.
     """
 
     day: date
     cell: RosterCell | None = None
     shift: Shift | None = None
     agreed: int | None = None
+    to_work: bool = False
     absence: DayType | None = None
     asked_for: bool = False
     holiday: Holiday | None = None
@@ -82,7 +84,7 @@ def plans(people: Iterable[Employee], first: date, last: date, *, beside: int = 
     """The plan of each of the people (with `department_id`) from `first` to `last`, both included, by their id.
 
     `beside` so many days before and after, of which only the roster's shifts are of interest: work around the edges
-    belongs to them. Eight queries at most, however many people there are and however long the past is.
+    belong to them. Nine queries at most, however many people there are and however long the past is.
     """
     return _Reading(list(people), first, last, beside).plans()
 
@@ -111,15 +113,17 @@ class _Reading:
         return Plan(person.pk, policy, days, tuple(sorted(around, key=lambda each: each.day)))
 
     def _day(self, day, cell, holiday, absences, terms, person) -> PlannedDay:
-        shift = cell and self._shift(cell)
         kind = _kind(cell)
-        agreed = None
-        if cell is None and terms and (person.pk, month_of(day)) not in self.rostered:
-            agreed = 0 if holiday and holiday.is_off else agreed_seconds(terms, day)
-        to_work = kind == Kind.WORK or bool(agreed)
-        asked = next((each for each in absences if each[0] <= day <= each[1]), None) if absences and to_work else None
+        to_work, agreed = kind == Kind.WORK, None
+        if cell is None and (person.pk, month_of(day)) not in self.rostered:
+            is_off = holiday is not None and holiday.is_off
+            to_work = day.weekday() < WORKING_DAYS and not is_off
+            agreed = agreed_seconds(terms, day)
+            agreed = 0 if agreed and is_off else agreed
+        asked = to_work and next((each for each in absences if each[0] <= day <= each[1]), None)
         absence = self.types[asked[2]] if asked else cell.day_type if kind in (Kind.PAID, Kind.UNPAID) else None
-        return PlannedDay(day, cell, shift, agreed, absence, bool(asked), holiday)
+        shift = cell and self._shift(cell)
+        return PlannedDay(day, cell, shift, agreed, to_work, absence, bool(asked), holiday)
 
     def _shift(self, cell: RosterCell) -> Shift | None:
         if not cell.hours:
@@ -212,5 +216,5 @@ def _kind(cell: RosterCell | None) -> str:
 
 
 def working_days(plan: Plan) -> Iterator[PlannedDay]:
-    """The days on which something was to be worked, whether or not an absence lies over it."""
-    return (each for each in plan.days if each.shift or each.agreed or (each.cell and _kind(each.cell) == Kind.WORK))
+    """The days on which something is to be worked, whether or not an absence lies over them."""
+    return (each for each in plan.days if each.to_work)

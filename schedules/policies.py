@@ -29,3 +29,9 @@ def by_department() -> Callable[[int | None], DepartmentPolicy]:
         return house
 
     return policy_of
+
+
+def calendars_in_use() -> list[str]:
+    """The holiday calendars of the house and of its departments, in order. One query."""
+    of_departments = DepartmentPolicy.objects.order_by().values_list("calendar", flat=True).distinct()
+    return sorted({settings.HOLIDAY_CALENDAR, *of_departments})

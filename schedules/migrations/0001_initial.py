@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import schedules.calendars
 import schedules.models.daytypes
 
 
@@ -223,6 +224,7 @@ class Migration(migrations.Migration):
                         default="PL",
                         help_text="A country, such as PL or UA, or a region of one, such as DE-BY.",
                         max_length=10,
+                        validators=[schedules.calendars.valid_calendar],
                         verbose_name="holiday calendar",
                     ),
                 ),
@@ -329,7 +331,12 @@ class Migration(migrations.Migration):
                 ("name_uk", models.CharField(max_length=100, verbose_name="name in Ukrainian")),
                 ("name_pl", models.CharField(max_length=100, verbose_name="name in Polish")),
                 ("name_en", models.CharField(max_length=100, verbose_name="name in English")),
-                ("calendar", models.CharField(max_length=10, verbose_name="calendar")),
+                (
+                    "calendar",
+                    models.CharField(
+                        max_length=10, validators=[schedules.calendars.valid_calendar], verbose_name="calendar"
+                    ),
+                ),
                 ("day", models.DateField(verbose_name="day")),
                 (
                     "is_off",
@@ -339,6 +346,7 @@ class Migration(migrations.Migration):
                         verbose_name="day off",
                     ),
                 ),
+                ("is_seeded", models.BooleanField(default=False, editable=False)),
             ],
             options={
                 "verbose_name": "public holiday",

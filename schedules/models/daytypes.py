@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from schedules import codes
+from schedules.calendars import valid_calendar
 from schedules.wording import unreadable
 
 
@@ -144,14 +145,16 @@ class DayType(NamedInThreeLanguages):
 class Holiday(NamedInThreeLanguages):
     """A public holiday of a calendar. Seeded from a library, and from then on what HR says (`is_off`).
 
-    A calendar is a country's ISO code, such as PL, or one with a region of it, such as DE-BY.
+    A calendar is a country's ISO code, such as PL, or one with a region of it, such as DE-BY. A year of it that has
+    a row from the library (`is_seeded`) is not seeded again.
     """
 
-    calendar = models.CharField(_("calendar"), max_length=10)
+    calendar = models.CharField(_("calendar"), max_length=10, validators=[valid_calendar])
     day = models.DateField(_("day"))
     is_off = models.BooleanField(
         _("day off"), default=True, help_text=_("Whether it is a day off. In Ukraine it is not, under martial law.")
     )
+    is_seeded = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("public holiday")

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import Department
+from schedules.calendars import valid_calendar
 from schedules.models.daytypes import Profile
 
 _UP_TO_AN_HOUR = [MaxValueValidator(60)]
@@ -20,6 +21,7 @@ class DepartmentPolicy(models.Model):
         _("holiday calendar"),
         max_length=10,
         default="PL",
+        validators=[valid_calendar],
         help_text=_("A country, such as PL or UA, or a region of one, such as DE-BY."),
     )
     site = models.CharField(

@@ -50,8 +50,10 @@ class RosterCell(models.Model):
 
     @property
     def plan_text(self):
-        """All that somebody has to know of the plan for the day, in one text."""
-        return f"{self.code}|{self.hours}|{self.unpaid_break}".rstrip("|")
+        """All that somebody has to know of the plan for the day, in one text: `8-17 (30)`, `ОФ 9-18 (13-14)`, `В`."""
+        own_hours = self.hours if self.day_type_id else ""
+        pause = f"({self.unpaid_break})" if self.unpaid_break else ""
+        return " ".join(filter(None, (self.code, own_hours, pause)))
 
     @property
     def is_changed(self):
