@@ -13,8 +13,8 @@ from schedules.models.daytypes import DayType
 class Absence(Request):
     """Somebody asks to be absent on some days, both ends included; somebody else decides.
 
-    An approved one lies over the working days of the roster. `days_by_year` is how many of them it took when it was
-    approved, by the calendar year, as `{"2026": 3}`.
+    An approved one lies over the working days of the roster. `days_by_year` is how many of them it takes by the
+    calendar year, as `{"2026": 3}`: as it was asked, and from its approval on as it was approved.
     """
 
     noun = "absence"
@@ -52,6 +52,11 @@ class Absence(Request):
 
     def __str__(self):
         return f"{self.employee_id} {self.first_day} – {self.last_day} {self.status}"
+
+    @property
+    def days(self):
+        """How many working days it takes in all."""
+        return sum(self.days_by_year.values())
 
     def about(self):
         return {"code": self.day_type.code, "first_day": self.first_day, "last_day": self.last_day}
