@@ -56,6 +56,11 @@ class PlannedDay:
         return self.cell.code if self.cell else ""
 
     @property
+    def shown(self) -> DayType | None:
+        """Whose colour the day has: of the absence that lies over it, or else of the cell."""
+        return self.absence or (self.cell.day_type if self.cell and self.cell.day_type_id else None)
+
+    @property
     def seconds(self) -> int:
         """How long was to be worked: of the shift by instants and without its unpaid break, or by the terms."""
         return self.shift.seconds if self.shift else self.agreed or 0

@@ -41,7 +41,7 @@ class Table:
         self.rows += 1
         for column, value in enumerate(values):
             if isinstance(value, str):
-                self.sheet.write_string(self.rows, column, _as_text(value))
+                self.sheet.write_string(self.rows, column, as_text(value))
             elif isinstance(value, int):
                 self.sheet.write_number(self.rows, column, value)
             elif value is not None:
@@ -68,7 +68,7 @@ class Table:
         self.sheet._opt_close()
 
 
-def _as_text(value: str) -> str:
+def as_text(value: str) -> str:
     """What XML can hold, and nothing that XlsxWriter would take for markup of its own."""
     text = _NOT_IN_XML.sub("\ufffd", value)
     return f" {text}" if text.startswith("<r>") else text

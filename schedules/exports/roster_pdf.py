@@ -242,13 +242,8 @@ def _hidden(kind: DayType | None, for_everybody: bool) -> bool:
     return bool(kind and kind.is_private and for_everybody)
 
 
-def _said(day: PlannedDay) -> DayType | None:
-    """The code that stands on the day: of an absence, or of the cell."""
-    return day.absence or (day.cell.day_type if day.cell and day.cell.day_type_id else None)
-
-
 def _colour(day: PlannedDay, for_everybody: bool) -> str:
-    kind = _said(day)
+    kind = day.shown
     if _hidden(kind, for_everybody):
         return LINE
     if kind:
@@ -260,7 +255,7 @@ def _colour(day: PlannedDay, for_everybody: bool) -> str:
 
 def _letters(day: PlannedDay, for_everybody: bool) -> tuple[str, ...]:
     """What stands in the cell, line by line: a code, from when to when, or the parts of a shift."""
-    if kind := _said(day):
+    if kind := day.shown:
         return (NEUTRAL if _hidden(kind, for_everybody) else kind.code,)
     if day.shift is None:
         return ()
@@ -284,7 +279,7 @@ def _draw_heads(sheet: _Sheet, title: str, heads: Sequence[Heads], canvas: Canva
 
 def _legend(days: list[PlannedDay], for_everybody: bool) -> list[tuple[str, str, str]]:
     """Colour, code and meaning of all that is used on these days."""
-    kinds = {kind.pk: kind for kind in map(_said, days) if kind}
+    kinds = {kind.pk: kind for kind in (day.shown for day in days) if kind}
     shown = sorted((kind for kind in kinds.values() if not _hidden(kind, for_everybody)), key=lambda each: each.code)
     entries = [(kind.colour, kind.code, f"{kind.name} {kind.hours}".strip()) for kind in shown]
     if len(shown) < len(kinds):
