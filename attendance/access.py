@@ -179,3 +179,9 @@ class HRWritesAllRead(HROnly):
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return bool(request.user and request.user.is_authenticated)
         return super().has_permission(request, view)
+
+
+class LeadersWriteAllRead(HRWritesAllRead):
+    """Everybody signed in reads what is in their reach; managers, HR and administrators write."""
+
+    roles = LeadersOnly.roles

@@ -190,6 +190,12 @@ def hhmm(minute: int) -> str:
     return f"{hours:02}:{minutes:02}"
 
 
+def ends_of(hours: str) -> tuple[str, str] | tuple[None, None]:
+    """When hours in their canonical text begin and end on the clock; two None where there are none."""
+    segments = read_hours(hours) if hours else ()
+    return (hhmm(segments[0].start), hhmm(segments[-1].end)) if segments else (None, None)
+
+
 def read_pause(text: str) -> Pause:
     """An unpaid pause: nothing, minutes (`30`) or one window (`12-13`, `12:00-12:30`). Raises `Unreadable`."""
     number = _plain(_trimmed(text))

@@ -107,7 +107,10 @@ def _canonical(text: str, policy: DepartmentPolicy) -> str:
 
 def _pause(text: str, hours: str) -> str:
     """The pause in its canonical form, if it goes with the hours."""
-    pause = codes.read_pause(text)
+    try:
+        pause = codes.read_pause(text)
+    except codes.Unreadable as error:
+        raise codes.Unreadable("no_such_break", text) from error
     if pause and not hours:
         raise codes.Unreadable("no_break", text)
     if pause.minutes and pause.minutes >= sum(part.end - part.start for part in codes.read_hours(hours)):
@@ -184,7 +187,7 @@ class _Desk:
         try:
             text = change.text.strip()
             cell = self.reader.read(text, self.policy, change.unpaid_break) if text else RosterCell()
-            if text and change.times and _edges(change.times) != _edges(cell.hours):
+            if text and change.times and codes.ends_of(change.times) != codes.ends_of(cell.hours):
                 raise _Refusal("contradiction", _("The code and the times say different things. Send one of them."))
         except codes.Unreadable as error:
             raise _Refusal(error.word, unreadable(error)) from error
@@ -234,11 +237,6 @@ class _Desk:
             auditing.note(Action.PLANNED, self.person, by=user.get_username(), detail=told)
         if known := [(before, cell) for before, cell in rewritten if cell.published is not None]:
             notices.tell_of_changes(self.person, known)
-
-
-def _edges(hours: str) -> tuple[int, int] | None:
-    segments = codes.read_hours(hours) if hours else ()
-    return (segments[0].start, segments[-1].end) if segments else None
 
 
 def _meanwhile(stored: RosterCell) -> str:

@@ -18,10 +18,12 @@ _SENTENCES = {
     "date_mangled": gettext_noop(
         "“%(text)s” is a date: a spreadsheet has changed what was typed. Type it again as text."
     ),
+    "no_such_break": gettext_noop("“%(text)s” is no break. Write minutes (30), or from when to when (12-12:30)."),
     "no_break": gettext_noop("A break of “%(text)s” needs hours that it lies in. Write those too."),
     "break_too_long": gettext_noop("A break of “%(text)s” minutes leaves nothing of the shift. Shorten it."),
     "unknown_code": gettext_noop("There is no code “%(text)s”. HR keeps the list of codes; hours are written 8-17."),
 }
+WORDS = tuple(_SENTENCES)
 _SHOWN = 40
 
 

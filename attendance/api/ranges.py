@@ -28,26 +28,24 @@ def _last_of_this_month() -> date:
     return first.replace(day=monthrange(first.year, first.month)[1])
 
 
-def _first_day() -> serializers.DateField:
+def first_day() -> serializers.DateField:
+    """The field that says where a range begins: its source is `first`, whatever the field is called."""
     words = "A local date; the first of this month unless told."
     return serializers.DateField(source="first", default=_first_of_this_month, validators=_CALENDAR, help_text=words)
 
 
-def _last_day() -> serializers.DateField:
+def last_day() -> serializers.DateField:
+    """The field that says where a range ends, as `last`."""
     words = f"Inclusive, at most {LONGEST_RANGE} days in all; the last of this month unless told."
     return serializers.DateField(source="last", default=_last_of_this_month, validators=_CALENDAR, help_text=words)
 
 
-class _SpanQuery(serializers.Serializer):
-    """A query string that names a range of days; what is sent empty is not sent."""
-
-    attribution = serializers.ChoiceField(
-        list(Attribution), required=False, help_text="To which day work over midnight belongs."
-    )
+class RangeQuery(serializers.Serializer):
+    """A query string that names a range of days, `first` to `last`; what is sent empty is not sent."""
 
     @classmethod
     def read(cls, request) -> dict:
-        """What is asked for, the range as `span`. Raises ValidationError (400)."""
+        """What is asked for. Raises ValidationError (400)."""
         query = cls(data={name: value for name, value in request.query_params.items() if value})
         query.is_valid(raise_exception=True)
         return query.validated_data
@@ -58,12 +56,24 @@ class _SpanQuery(serializers.Serializer):
             raise serializers.ValidationError(_("The range ends before it begins."))
         if (last - first).days >= LONGEST_RANGE:
             raise serializers.ValidationError(_("A range has at most %(days)d days.") % {"days": LONGEST_RANGE})
-        return asked | {"span": reports.span_of(first, last, asked.get("attribution"))}
+        return asked
+
+
+class _SpanQuery(RangeQuery):
+    """A range of worked time, as `span`."""
+
+    attribution = serializers.ChoiceField(
+        list(Attribution), required=False, help_text="To which day work over midnight belongs."
+    )
+
+    def validate(self, asked):
+        asked = super().validate(asked)
+        return asked | {"span": reports.span_of(asked["first"], asked["last"], asked.get("attribution"))}
 
 
 class StatsQuery(_SpanQuery):
-    from_date = _first_day()
-    to_date = _last_day()
+    from_date = first_day()
+    to_date = last_day()
 
 
 class StatsOfPeopleQuery(StatsQuery):
@@ -71,8 +81,8 @@ class StatsOfPeopleQuery(StatsQuery):
 
 
 class ExportQuery(_SpanQuery):
-    date_from = _first_day()
-    date_to = _last_day()
+    date_from = first_day()
+    date_to = last_day()
     employee_id = serializers.IntegerField(min_value=0, max_value=LARGEST_NUMBER, required=False)
     department = serializers.CharField(max_length=150, required=False, help_text="A name or an id.")
 

@@ -71,7 +71,7 @@ def _as_problem(error: Exception) -> Problem | None:
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     if isinstance(error, exceptions.ValidationError):
-        return _invalid(error)
+        return invalid(error)
     if not isinstance(error, exceptions.APIException):
         return None
     code = error.detail.code if isinstance(error.detail, exceptions.ErrorDetail) else STATUS_CODES[error.status_code]
@@ -95,7 +95,7 @@ def _headers(error: exceptions.APIException) -> dict:
     return headers
 
 
-def _invalid(error: exceptions.ValidationError) -> Problem:
+def invalid(error: exceptions.ValidationError) -> Problem:
     """A 400 that names the fields; the sentence is the first thing that is wrong."""
     fields = error.detail if isinstance(error.detail, dict) else {"non_field_errors": error.detail}
     errors = {str(name): _sentences(found) for name, found in fields.items()}

@@ -24,8 +24,8 @@ def _number(request, name: str, default: int, least: int) -> int:
         raise ValidationError({name: error.detail}) from error
 
 
-def _page_size(request) -> int:
-    return min(_number(request, "limit", DEFAULT_PAGE, least=1), LARGEST_PAGE)
+def _page_size(request, default: int = DEFAULT_PAGE, largest: int = LARGEST_PAGE) -> int:
+    return min(_number(request, "limit", default, least=1), largest)
 
 
 def _described(name: str, default: int, least: int, description: str) -> dict:
@@ -33,21 +33,26 @@ def _described(name: str, default: int, least: int, description: str) -> dict:
     return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
 
 
-_LIMIT = _described("limit", DEFAULT_PAGE, 1, f"How many; more than {LARGEST_PAGE} is cut.")
+def _described_limit(default: int = DEFAULT_PAGE, largest: int = LARGEST_PAGE) -> dict:
+    return _described("limit", default, 1, f"How many; more than {largest} is cut.")
+
+
 _OFFSET = _described("offset", 0, 0, "How many to pass over.")
 
 
 class ListPagination(LimitOffsetPagination):
     """`{count, next, previous, results}` with `?limit=` (default 50, cut to 500) and `?offset=`."""
 
+    default_limit, max_limit = DEFAULT_PAGE, LARGEST_PAGE
+
     def get_limit(self, request):
-        return _page_size(request)
+        return _page_size(request, self.default_limit, self.max_limit)
 
     def get_offset(self, request):
         return _number(request, "offset", 0, least=0)
 
     def get_schema_operation_parameters(self, view):
-        return [_LIMIT, _OFFSET]
+        return [_described_limit(self.default_limit, self.max_limit), _OFFSET]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class LogPagination(CursorPagination):
         cursor = {"type": "string"}
         description = "From `next` or `previous`."
         return [
-            _LIMIT,
+            _described_limit(),
             {"name": "cursor", "in": "query", "required": False, "description": description, "schema": cursor},
         ]
 
