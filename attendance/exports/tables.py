@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -20,7 +21,11 @@ class Column:
 def formats(book: Workbook) -> dict[type | str, Format]:
     """How the values of each type look, made once for all sheets of the workbook."""
     styles = {date: {"num_format": "ddd yyyy-mm-dd", "align": "left"}, time: {"num_format": "hh:mm"}}
-    styles |= {timedelta: {"num_format": "[h]:mm"}, "heading": {"bold": True, "bottom": 1}}
+    styles |= {
+        timedelta: {"num_format": "[h]:mm"},
+        Decimal: {"num_format": "0.00"},
+        "heading": {"bold": True, "bottom": 1},
+    }
     styles |= {"label": {"bold": True, "top": 1}, "total": {"num_format": "[h]:mm", "bold": True, "top": 1}}
     return {name: book.add_format(style) for name, style in styles.items()}
 
@@ -36,7 +41,7 @@ class Table:
             self.sheet.write_string(0, number, column.title, styles["heading"])
         self.rows = 0
 
-    def add(self, *values: str | int | date | time | timedelta | None) -> None:
+    def add(self, *values: str | int | Decimal | date | time | timedelta | None) -> None:
         """One more row; what is None stays empty."""
         self.rows += 1
         for column, value in enumerate(values):
@@ -44,6 +49,8 @@ class Table:
                 self.sheet.write_string(self.rows, column, as_text(value))
             elif isinstance(value, int):
                 self.sheet.write_number(self.rows, column, value)
+            elif isinstance(value, Decimal):
+                self.sheet.write_number(self.rows, column, value, self.styles[Decimal])
             elif value is not None:
                 self.sheet.write_datetime(self.rows, column, value, self.styles[type(value)])
 
