@@ -32,7 +32,12 @@ def told_by(source: Callable[[], list[Door]]) -> None:
 
 def doors(site: str = "") -> list[Door]:
     """The doors of a site, as HR writes its name; of all sites where it is empty."""
-    return [door for door in _source() if not site or fold(door.site.strip()) == fold(site.strip())]
+    return at_site(_source(), site)
+
+
+def at_site(doors: Iterable[Door], site: str) -> list[Door]:
+    """Those of the doors that are at the site; all where it is empty."""
+    return [door for door in doors if not site or fold(door.site.strip()) == fold(site.strip())]
 
 
 def waiting_for(doors: Iterable[Door], until: datetime) -> list[Door]:

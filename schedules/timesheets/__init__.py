@@ -10,6 +10,7 @@ approving and reopening are done by `schedules.approval`.
 
 from schedules.timesheets.days import DayRow
 from schedules.timesheets.month import Account, Adjustment, Approval, Blocker, Booking, Month, Totals
+from schedules.timesheets.reading import of, of_person, versions
 
 __all__ = [
     "Account",
@@ -20,4 +21,7 @@ __all__ = [
     "DayRow",
     "Month",
     "Totals",
+    "of",
+    "of_person",
+    "versions",
 ]

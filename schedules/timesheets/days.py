@@ -14,8 +14,8 @@ class DayRow(NamedTuple):
     `held` is the plan against the facts (`schedules.adherence`); the plan is the rostered one, whatever absence lies
     over it, or by the terms of employment (`by_terms`, then it has no shift). `code` is the roster's, `absence_code`
     that of the absence, both empty for none. `credited_seconds` is how much of the plan the absence takes off,
-    `at_50_seconds` and `at_100_seconds` the statutory overtime of the day's doba (PL-04, PL-08). `is_over`: nothing more
-    is to be worked on it. A provisional day `waits_for` the terminals of these names.
+    `at_50_seconds` and `at_100_seconds` the statutory overtime of the day's doba (PL-04, PL-08). `is_over`: nothing
+    more is to be worked on it. A provisional day `waits_for` the terminals of these names.
     """
 
     held: Held
@@ -35,11 +35,9 @@ class DayRow(NamedTuple):
         return self.held.day
 
     @property
-    def balance_seconds(self) -> int:
-        """What was worked or credited above the plan; 0 while the day is not over."""
-        if not self.is_over:
-            return 0
-        return self.held.worked_seconds + self.credited_seconds - self.held.planned_seconds
+    def overtime_seconds(self) -> int:
+        """To the second what `held.overtime_minutes` says in whole minutes."""
+        return self.held.worked_seconds - self.held.planned_seconds if self.held.overtime_minutes else 0
 
     @property
     def balance_minutes(self) -> int:

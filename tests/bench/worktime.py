@@ -81,11 +81,11 @@ def over_http(token: str) -> None:
             ("/api/export/worktime.xlsx", f"/api/export/worktime.xlsx?{days}&department=One%20month", ROUNDS),
             ("  with a sheet of days for each", f"/api/export/worktime.xlsx?{days}&department=One%20month&days=1", 1),
         ):
-            taken, size = zip(*(_asked(port, path, token) for _ in range(rounds)), strict=True)
+            taken, size = zip(*(asked(port, path, token) for _ in range(rounds)), strict=True)
             print(f"{what:<46} {median(taken):>7.2f} {size[0] / 1e6:>7.2f}")
 
 
-def _asked(port: int, path: str, token: str) -> tuple[float, int]:
+def asked(port: int, path: str, token: str) -> tuple[float, int]:
     connection = HTTPConnection("127.0.0.1", port)
     started = time.perf_counter()
     connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
