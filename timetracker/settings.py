@@ -242,6 +242,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "timetracker.api.schema.list_sections",
     ],
+    "ENUM_NAME_OVERRIDES": {"KindEnum": "attendance.models.CorrectionRequest.Kind"},
     "SCHEMA_PATH_PREFIX": "/api/",
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
