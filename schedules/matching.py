@@ -2,9 +2,9 @@
 
 Pure. An interval is never cut: it goes whole to one shift, or to none.
 
-**What to read.** An interval belongs to a roster day at most two days from the local day of its IN, and which one it
-is depends on shifts at most two days from there. So what is found for the days `first` to `last` is the same as from
-the whole history, if the shifts and the intervals of `MARGIN` more days on either side were there.
+**What to read.** An interval belongs to a roster day at most two days from the local day of its IN, and no shift more
+than three days from that roster day can be as near to it. So what is found for the days `first` to `last` is the same
+as from the whole history, if the shifts and the intervals of `MARGIN` more days on either side were there.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from schedules.planning import Shift
 # Work further than this from every shift is unplanned. It is less than half of the eleven hours of daily rest, so that
 # between two shifts that leave those, nothing is near to both.
 NEAREST = timedelta(hours=4)
-MARGIN = timedelta(days=4)
+MARGIN = timedelta(days=3)
 # No shift is longer: a check-out forgotten for days does not draw the interval to a shift that began days after its IN.
 _LONGEST_SHIFT = timedelta(hours=24)
 

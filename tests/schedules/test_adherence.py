@@ -60,6 +60,8 @@ def balance(day):
         # The last check-out was forgotten, or the check-in before it: nobody knows that they left at noon.
         (DAY_SHIFT, "26 08:05 IN, 26 12:00 OUT, 26 12:30 IN", 0, 5, 0),
         (DAY_SHIFT, "26 08:05 IN, 26 12:00 OUT, 26 16:00 OUT", 0, 5, 0),
+        # A check-out by a clock that was wrong is a check-out.
+        (DAY_SHIFT, "26 08:05 IN, 26 15:00 OUT!", 0, 5, 60),
         # Nothing but a check-in, or a check-out: it counts nothing and tells nothing.
         (DAY_SHIFT, "26 09:00 IN", 0, 0, 0),
         (DAY_SHIFT, "26 15:00 OUT", 0, 0, 0),
@@ -295,6 +297,16 @@ def test_work_on_a_day_off_is_provisional_until_the_terminals_have_reported():
     log = "26 09:00 IN, 26 12:00 OUT"
     days = [held("", log, "26 20:00", reported_until=until)[roster_day("26")] for until in ("26 11:00", "26 12:00")]
     assert [day.provisional for day in days] == [True, False]
+
+
+def test_work_on_a_day_off_is_open_rather_than_provisional():
+    day = held("", "26 09:00 IN", "26 12:00", reported_until="26 10:00")[roster_day("26")]
+    assert (day.open, day.provisional) == (True, False)
+
+
+def test_nobody_fails_to_come_to_a_shift_that_the_clocks_swallowed():
+    day = first_day("2026-03-29 2-3", "")
+    assert (day.planned_minutes, day.no_show) == (0, False)
 
 
 def test_a_day_of_absence_without_work_waits_for_no_terminal():

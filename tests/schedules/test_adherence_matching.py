@@ -3,8 +3,8 @@
 import pytest
 
 from attendance.worktime import Interval
-from schedules.adherence import match, planned_end
-from tests.attendance.worktime.logs import local, shown
+from schedules.adherence import MARGIN, match, planned_end
+from tests.attendance.worktime.logs import local, read, shown
 from tests.schedules.rosters import held, roster_day, shifts
 
 
@@ -82,6 +82,21 @@ def test_the_order_of_what_comes_in_does_not_matter():
     assert match(plan, intervals) == match(plan[::-1], intervals[::-1])
 
 
+@pytest.mark.parametrize(
+    ("day", "plan", "log", "worked"),
+    [
+        # Three hours and a half after the long shift of the 20th, but in the one of the 23rd for two of them.
+        ("20", "20 23:30-23:30, 23 0-8", "22 03:00 IN, 23 02:00 OUT", 0),
+        # The long shift of the 17th claims an hour of it, that of the 20th none.
+        ("20", "17 23-23, 20 0-8", "18 22:00 IN, 19 21:00 OUT", 0),
+    ],
+)
+def test_a_day_comes_out_the_same_with_three_days_on_either_side(day, plan, log, worked):
+    assert held(plan, log)[roster_day(day)].worked_minutes == worked
+    near = [shift for shift in shifts(plan) if abs(shift.day - roster_day(day)) <= MARGIN]
+    assert match(near, read(log).intervals) == match(shifts(plan), read(log).intervals)
+
+
 def test_work_on_a_day_off_is_that_of_the_day_it_began_on():
     days = held("26 8-16", "28 22:00 IN, 29 06:00 OUT")
     assert days[roster_day("28")].worked_minutes == 480
@@ -96,8 +111,8 @@ def test_work_far_from_the_shift_of_its_day_counts_on_that_day_as_unplanned():
 
 def test_work_in_the_morning_before_a_night_shift_is_first_in_but_tells_nothing_of_the_night():
     day = held("26 22-6", "26 08:00 IN, 26 12:00 OUT, 26 22:20 IN, 27 06:00 OUT")[roster_day("26")]
-    assert shown(day.first_in) == "26 08:00"
-    assert shown(day.last_out) == "27 06:00"
+    assert [shown(interval.start) for interval in day.intervals] == ["26 08:00", "26 22:20"]
+    assert (shown(day.first_in), shown(day.last_out)) == ("26 08:00", "27 06:00")
     assert day.late_minutes == 20
 
 
