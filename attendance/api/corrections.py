@@ -11,9 +11,9 @@ from rest_framework.response import Response
 from attendance import access, corrections, requests
 from attendance.api.events import ManualEventSerializer
 from attendance.api.fields import ReferenceField
-from attendance.api.requests import DECIDED, DecidingMixin, RejectSerializer, RequestSerializer
+from attendance.api.requests import DECIDED, AskingSerializer, DecidingMixin, RejectSerializer, RequestSerializer
 from attendance.api.views import FilteredListMixin
-from attendance.models import CorrectionRequest, Direction, Employee, Event
+from attendance.models import CorrectionRequest, Direction, Event
 from attendance.transactions import one_transaction
 from timetracker.api.fields import InstantField
 from timetracker.api.filters import FromToFilterSet
@@ -42,19 +42,12 @@ class CorrectionSerializer(RequestSerializer):
         return correction.direction or None
 
 
-class AskSerializer(serializers.Serializer):
-    """A request as it is made by the user in the context: `add` needs `timestamp` and `direction`, `void` `event_id`.
+class AskSerializer(AskingSerializer):
+    """A request as it is made: `add` needs `timestamp` and `direction`, `void` `event_id`.
 
-    To be validated inside a transaction; the validated data has `employee`, and for a void request `event`.
+    The validated data has `employee`, of a void request whoever's event it is, and for that also `event`.
     """
 
-    employee_id = ReferenceField(
-        source="employee",
-        queryset=Employee.objects.none(),
-        required=False,
-        allow_null=True,
-        help_text="Whom it is about: oneself by default, or whose event is to be voided.",
-    )
     kind = serializers.ChoiceField(Kind.choices)
     timestamp = InstantField(required=False, allow_null=True, help_text="ISO 8601; without an offset it is local time.")
     direction = serializers.ChoiceField(Direction.choices, required=False, allow_null=True)
@@ -67,8 +60,6 @@ class AskSerializer(serializers.Serializer):
     def get_fields(self):
         fields = super().get_fields()
         if user := self.context.get("user"):  # there is none while the API describes itself
-            # locked, so that nobody is removed between this look and the request
-            fields["employee_id"].queryset = access.employees_for(user).select_for_update()
             fields["event_id"].queryset = access.events_for(user).select_related("employee")
         return fields
 
@@ -78,16 +69,13 @@ class AskSerializer(serializers.Serializer):
         missing = {names.get(name, name): [_("This field is required.")] for name in needed if not attrs.get(name)}
         if missing:
             raise serializers.ValidationError(missing)
-        return {**attrs, "employee": self._person(attrs)}
+        return {**attrs, "employee": self.person(attrs)}
 
-    def _person(self, attrs) -> Employee:
+    def person(self, attrs):
         person, event = attrs.get("employee"), attrs.get("event") if attrs["kind"] == Kind.VOID else None
         if event and person and event.employee_id != person.pk:
             raise serializers.ValidationError({"event_id": [_("This is an event of somebody else.")]})
-        person = person or (event.employee if event else getattr(self.context["user"], "employee", None))
-        if person is None:
-            raise serializers.ValidationError({"employee_id": [_("Say whom it is about.")]})
-        return person
+        return event.employee if event else super().person(attrs)
 
 
 def ask(user, sent: dict) -> CorrectionRequest:

@@ -3,10 +3,14 @@
 from types import ModuleType
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
+from attendance import access
+from attendance.api.fields import ReferenceField
+from attendance.models import Employee
 from timetracker.api.fields import InstantField
 from timetracker.api.schema import problems
 
@@ -25,6 +29,35 @@ class RequestSerializer(serializers.ModelSerializer):
 
     def get_decided_by(self, request) -> str | None:
         return request.decided_by or None
+
+
+class AskingSerializer(serializers.Serializer):
+    """A request as it is made by the user in the context, about somebody in their reach.
+
+    To be validated inside a transaction: the person is locked, so that nobody is removed between this look and the
+    request.
+    """
+
+    employee_id = ReferenceField(
+        source="employee",
+        queryset=Employee.objects.none(),
+        required=False,
+        allow_null=True,
+        help_text="Whom it is about: oneself by default.",
+    )
+
+    def get_fields(self):
+        fields = super().get_fields()
+        if user := self.context.get("user"):  # there is none while the API describes itself
+            fields["employee_id"].queryset = access.employees_for(user).select_for_update()
+        return fields
+
+    def person(self, attrs: dict) -> Employee:
+        """Whom it is about. Raises ValidationError where the user is no employee and names nobody."""
+        person = attrs.get("employee") or getattr(self.context["user"], "employee", None)
+        if person is None:
+            raise serializers.ValidationError({"employee_id": [_("Say whom it is about.")]})
+        return person
 
 
 class RejectSerializer(serializers.Serializer):
