@@ -242,7 +242,10 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "timetracker.api.schema.list_sections",
     ],
-    "ENUM_NAME_OVERRIDES": {"KindEnum": "attendance.models.CorrectionRequest.Kind"},
+    "ENUM_NAME_OVERRIDES": {
+        "KindEnum": "attendance.models.CorrectionRequest.Kind",
+        "TimesheetStatusEnum": "schedules.models.Timesheet.Status",
+    },
     "SCHEMA_PATH_PREFIX": "/api/",
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",

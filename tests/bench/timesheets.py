@@ -1,8 +1,7 @@
 """What the timesheets of a thousand people cost: a month of roster against a month of taps."""
 
 import time
-from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from statistics import median
 
 from tests.bench import worktime
