@@ -5,7 +5,7 @@ cell by cell, and the others are saved.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -126,16 +126,25 @@ def save(user: User, changes: Iterable[Change], now: datetime) -> Saved:
     the day before has ended `overlap`; what cannot be read has the word of `codes.Unreadable`. Of several changes of
     one cell the last counts. Who was told of a cell that changes is told so.
     """
+    return _each_person(user, changes, lambda person, own, reader: _save_person(person.pk, own, reader, user, now))
+
+
+def check(user: User, changes: Iterable[Change]) -> Saved:
+    """What `save` would answer at this moment: nothing is written, and nobody's row is locked."""
+    return _each_person(user, changes, lambda person, own, reader: _Desk(person, own, reader).check())
+
+
+def _each_person(user: User, changes: Iterable[Change], act: Callable) -> Saved:
     by_person: dict[int, list[tuple[int, Change]]] = defaultdict(list)
     for index, change in enumerate(changes):
         by_person[change.employee_id].append((index, change))
     reader, saved = Reader(), Saved()
-    reach = set(access.led_employees_for(user).filter(pk__in=by_person).values_list("pk", flat=True))
+    reach = access.led_employees_for(user).in_bulk(by_person)
     for person_id in sorted(by_person):
         try:
             if person_id not in reach:
                 raise Employee.DoesNotExist
-            done = _save_person(person_id, by_person[person_id], reader, user, now)
+            done = act(reach[person_id], by_person[person_id], reader)
         except Employee.DoesNotExist:
             done = _of_nobody(by_person[person_id])
         saved.cells += done.cells
@@ -169,17 +178,21 @@ class _Desk:
         self.wanted: dict[date, tuple[int, Change, RosterCell]] = {}
         self.errors: list[Refused] = []
 
-    def save(self, user: User, now: datetime) -> Saved:
+    def check(self) -> Saved:
         for index, change in self.changes:
             try:
                 self.wanted[change.day] = (index, change, self._wanted(change))
             except _Refusal as refusal:
                 self.errors.append(refusal.of(index, change))
         self._refuse_overlaps()
+        return Saved([self.wanted[day][2] for day in sorted(self.wanted)], self.errors)
+
+    def save(self, user: User, now: datetime) -> Saved:
+        saved = self.check()
         rewritten = self._rewritten()
         _write([cell for _before, cell in rewritten], user.get_username(), now)
         self._tell(rewritten, user)
-        return Saved([self.wanted[day][2] for day in sorted(self.wanted)], self.errors)
+        return saved
 
     def _wanted(self, change: Change) -> RosterCell:
         """The cell as it is to be. Raises _Refusal."""
