@@ -35,7 +35,7 @@ class OwnCalendar(APIView):
         """The address of one's own feed, which is opened when it is first asked for."""
         return Response({"url": address_of(feeds.token_for(_own(request)), request)})
 
-    @extend_schema(request=None, responses=_ANSWERS)
+    @extend_schema(operation_id="schedules_calendar_renew", request=None, responses=_ANSWERS)
     def post(self, request):
         """A new address for it; the old one is dead at once."""
         return Response({"url": address_of(feeds.renew(_own(request)), request)})

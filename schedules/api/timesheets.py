@@ -54,7 +54,7 @@ class Timesheets(GenericAPIView):
     )
     def get(self, request):
         """The month of everybody in reach, by name: the totals, and what stands in the way of approval."""
-        asked = _asked(TimesheetsQuery, request)
+        asked = asked_for(TimesheetsQuery, request)
         people = people_asked_for(asked, request.user).select_related("department").order_by("folded_name", "id")
         page = self.paginate_queryset(people)
         months = timesheets.of(page, asked["month"], timezone.now())
@@ -62,7 +62,7 @@ class Timesheets(GenericAPIView):
         return self.get_paginated_response(rows)
 
 
-_OF_A_MONTH = [OpenApiParameter("month", str, OpenApiParameter.PATH, description="As `YYYY-MM`.")]
+OF_A_MONTH = [OpenApiParameter("month", str, OpenApiParameter.PATH, description="As `YYYY-MM`.")]
 _REFUSALS = problems(400, 401, 404, in_future=400, already_approved=409)
 
 
@@ -70,17 +70,17 @@ class TimesheetOfPerson(APIView):
     """One person's timesheet of one month."""
 
     @extend_schema(
-        parameters=[*_OF_A_MONTH, VersionQuery], responses={200: TimesheetSerializer, **problems(400, 401, 404)}
+        parameters=[*OF_A_MONTH, VersionQuery], responses={200: TimesheetSerializer, **problems(400, 401, 404)}
     )
     def get(self, request, employee_id, month):
         """A person's month, day by day; where it was approved, what was approved."""
-        person, month = _person(request, employee_id), _month(month)
-        return _answer(person, month, **_asked(VersionQuery, request))
+        person, month = person_in_reach(request, employee_id), month_named(month)
+        return _answer(person, month, **asked_for(VersionQuery, request))
 
 
 class SubmitTimesheet(APIView):
     @extend_schema(
-        parameters=_OF_A_MONTH,
+        parameters=OF_A_MONTH,
         request=None,
         responses={
             200: TimesheetSerializer,
@@ -89,7 +89,7 @@ class SubmitTimesheet(APIView):
     )
     def post(self, request, employee_id, month):
         """The month is ready to be approved: says the person, or whoever leads them."""
-        person, month = _person(request, employee_id), _month(month)
+        person, month = person_in_reach(request, employee_id), month_named(month)
         approval.submit(person, month, by=request.user, now=timezone.now())
         return _answer(person, month)
 
@@ -100,7 +100,7 @@ class _Deciding(APIView):
 
 class ApproveTimesheet(_Deciding):
     @extend_schema(
-        parameters=_OF_A_MONTH,
+        parameters=OF_A_MONTH,
         request=None,
         responses={
             200: TimesheetSerializer,
@@ -110,14 +110,14 @@ class ApproveTimesheet(_Deciding):
     )
     def post(self, request, employee_id, month):
         """Freezes what the timesheet says, for ever, and closes the month for the person's events."""
-        person, month = _person(request, employee_id), _month(month)
+        person, month = person_in_reach(request, employee_id), month_named(month)
         approval.approve(person, month, by=request.user, now=timezone.now())
         return _answer(person, month)
 
 
 class ReopenTimesheet(_Deciding):
     @extend_schema(
-        parameters=_OF_A_MONTH,
+        parameters=OF_A_MONTH,
         request=ReopenTimesheetSerializer,
         responses={
             200: TimesheetSerializer,
@@ -126,19 +126,19 @@ class ReopenTimesheet(_Deciding):
     )
     def post(self, request, employee_id, month):
         """Opens an approved month again; what was approved stays among its `versions`."""
-        person, month = _person(request, employee_id), _month(month)
+        person, month = person_in_reach(request, employee_id), month_named(month)
         sent = ReopenTimesheetSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         approval.reopen(person, month, by=request.user, now=timezone.now(), **sent.validated_data)
         return _answer(person, month)
 
 
-def _person(request, employee_id: int) -> Employee:
+def person_in_reach(request, employee_id: int) -> Employee:
     """Raises Http404 for who is out of reach."""
     return get_object_or_404(access.employees_for(request.user), pk=employee_id)
 
 
-def _month(text: str) -> date:
+def month_named(text: str) -> date:
     """Raises ValidationError (400) for what is no month."""
     try:
         return MonthField().run_validation(text)
@@ -146,7 +146,7 @@ def _month(text: str) -> date:
         raise ValidationError({"month": error.detail}) from error
 
 
-def _asked(query: type[serializers.Serializer], request) -> dict:
+def asked_for(query: type[serializers.Serializer], request) -> dict:
     """What the query string asks for; what is sent empty is not sent. Raises ValidationError (400)."""
     sent = query(data={name: value for name, value in request.query_params.items() if value})
     sent.is_valid(raise_exception=True)

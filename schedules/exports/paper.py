@@ -1,6 +1,7 @@
 """What everything on paper shares: letters for Polish and Ukrainian, texts that fit their place, numbered pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +19,41 @@ LETTERS = Path(__file__).with_name("fonts")
 MARGIN = 26
 INK, SOFT, LINE, PALE = "#16202e", "#5a6575", "#c3cad4", "#eef1f5"
 Page = Callable[[Canvas], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What takes the whole width of a page: how high it is, and how it is drawn with its lower edge at `y`.
+
+    `heading` is what stands above it and its like, on each of the pages.
+    """
+
+    height: float
+    draw: Callable[[Canvas, float], None]
+    heading: "Strip | None" = None
+
+    def after(self, others: Sequence["Strip"]) -> list["Strip"]:
+        """The strip, below its heading unless that stands among the others."""
+        return [self] if self.heading is None or self.heading in others else [self.heading, self]
+
+
+def on_pages(strips: Iterable[Strip], room: float) -> list[list[Strip]]:
+    """The strips in their order, as many to a page as its room allows."""
+    pages: list[list[Strip]] = [[]]
+    for strip in strips:
+        fuller = [*pages[-1], *strip.after(pages[-1])]
+        if pages[-1] and sum(each.height for each in fuller) > room:
+            pages.append(strip.after([]))
+        else:
+            pages[-1] = fuller
+    return pages
+
+
+def draw_strips(canvas: Canvas, strips: Iterable[Strip], top: float) -> None:
+    """One below the other, from `top` down."""
+    for strip in strips:
+        top -= strip.height
+        strip.draw(canvas, top)
 
 
 # reportlab reads a colour anew each time that it is told by name

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -23,9 +24,9 @@ from django.utils.translation import pgettext_lazy as worded
 from attendance.exports.worktime_csv import BOM, Echo, guarded
 from attendance.models import Employee
 from attendance.templatetags.hours import balance, hours
+from schedules import timesheets
 from schedules.models import PayrollProfile, Timesheet
-from schedules.timesheets import reading
-from schedules.timesheets.month import Month
+from schedules.timesheets import Month
 
 Value = str | int | Decimal | timedelta | date | None
 MOST_COLUMNS, LONGEST_TITLE = 100, 100
@@ -206,10 +207,10 @@ def _errors_of(number: int, column) -> Iterator[str]:
 # --------------------------------------------------------------------------------------------------------- the files
 
 
-def lines_of(people: Iterable[Employee], month: date, now: datetime) -> Iterator[Line]:
-    """A line for each of the people (with department and position), read while it is iterated over."""
-    people = list(people)
-    for person, found in zip(people, reading.of(people, month, now), strict=True):
+def lines_of(people: QuerySet[Employee], month: date, now: datetime) -> Iterator[Line]:
+    """A line for each of the people (a queryset), by name, worked out while it is iterated over."""
+    people = list(people.select_related("department", "position").order_by("folded_name", "id"))
+    for person, found in zip(people, timesheets.of(people, month, now), strict=True):
         yield Line(person, found)
 
 

@@ -4,7 +4,7 @@ Drawn straight onto the pages: fifteen thousand cells would be slow as a table t
 HR is printed as it stands unless the paper is for everybody to see (G-4): then as an absence and no more.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -20,7 +20,7 @@ from attendance.models import Employee
 from attendance.templatetags.hours import hours
 from schedules.codes import hhmm, read_hours
 from schedules.exports import paper
-from schedules.exports.paper import BOLD, INK, LINE, MARGIN, PALE, PLAIN, SOFT
+from schedules.exports.paper import BOLD, INK, LINE, MARGIN, PALE, PLAIN, SOFT, Strip
 from schedules.grid import Grid, Heads, Row, Section, grid, is_free
 from schedules.models import DayType
 from schedules.plan import DAY, PlannedDay, month_of
@@ -68,42 +68,27 @@ class _Sheet:
         return MARGIN + self.names + number * self.day()
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A strip of the page: how high it is, and how it is drawn with its lower edge at `y`."""
-
-    height: float
-    draw: Callable[[Canvas, float], None]
-    heading: "_Line | None" = None  # what stands above it and its like, on each of the pages
-
-    def after(self, others: Sequence["_Line"]) -> list["_Line"]:
-        """The strip, below its heading unless that stands among the others."""
-        return [self] if self.heading is None or self.heading in others else [self.heading, self]
-
-
 def write(
     file: BinaryIO,
     people: QuerySet[Employee],
     first: date,
     last: date,
-    where: str,
     *,
     size: str = "a4",
     for_everybody: bool = False,
 ) -> None:
     """The roster of the people as a PDF in the active language, each month of it beginning on a page of its own.
 
-    `where` names the department or whoever else they are, `size` is a4 or a3. With `for_everybody` no code that is
-    private to HR is on it. A fixed number of queries for each month, however many people there are.
+    `size` is a4 or a3. With `for_everybody` no code that is private to HR is on it. A fixed number of queries for each
+    month, however many people there are.
     """
     width, height = paper.size_of(size, landscape=True)
     pages: list[paper.Page] = []
     for days in _by_month(first, last):
         found = grid(people, *days)
-        pages += _pages_of(_Sheet(width, height, _SCALE[size], found.days), found, where, for_everybody)
+        pages += _pages_of(_Sheet(width, height, _SCALE[size], found.days), found, for_everybody)
     printed = date_format(timezone.localtime(timezone.now()), "Y-m-d H:i")
-    footer = _("%(where)s · as of %(time)s") % {"where": where, "time": printed}
-    paper.draw(file, (width, height), _title(first, last), pages, footer)
+    paper.draw(file, (width, height), _title(first, last), pages, _("As of %(time)s") % {"time": printed})
 
 
 def _by_month(first: date, last: date) -> Iterator[tuple[date, date]]:
@@ -125,46 +110,38 @@ def _title(first: date, last: date) -> str:
 # -------------------------------------------------------------------------------------------------- which is where
 
 
-def _pages_of(sheet: _Sheet, found: Grid, where: str, for_everybody: bool) -> Iterator[paper.Page]:
-    room = sheet.top - MARGIN
-    page: list[_Line] = []
-    for line in _lines(sheet, found, for_everybody):
-        fuller = [*page, *line.after(page)]
-        if page and sum(each.height for each in fuller) > room:
-            yield partial(_draw_page, sheet=sheet, where=where, lines=page)
-            fuller = line.after([])
-        page = fuller
-    yield partial(_draw_page, sheet=sheet, where=where, lines=page)
+def _pages_of(sheet: _Sheet, found: Grid, for_everybody: bool) -> Iterator[paper.Page]:
+    departments = [section.department for section in found.sections]
+    where = str(departments[0] or "") if len(departments) == 1 else ""
+    for strips in paper.on_pages(_strips(sheet, found, for_everybody), sheet.top - MARGIN):
+        yield partial(_draw_page, sheet=sheet, where=where, strips=strips)
 
 
-def _lines(sheet: _Sheet, found: Grid, for_everybody: bool) -> Iterator[_Line]:
+def _strips(sheet: _Sheet, found: Grid, for_everybody: bool) -> Iterator[Strip]:
     """All strips in their order, without the headings that stand above them."""
     for section in found.sections:
-        heading = _Line(sheet.row, partial(_draw_department, sheet, section))
+        heading = Strip(sheet.row, partial(_draw_department, sheet, section))
         for row in section.rows:
-            yield _Line(sheet.row, partial(_draw_person, sheet, row, for_everybody), heading)
-        yield _Line(sheet.row, partial(_draw_heads, sheet, _("At work"), section.heads), heading)
+            yield Strip(sheet.row, partial(_draw_person, sheet, row, for_everybody), heading)
+        yield Strip(sheet.row, partial(_draw_heads, sheet, _("At work"), section.heads), heading)
     if len(found.sections) > 1:
-        yield _Line(sheet.row, partial(_draw_heads, sheet, _("At work, all together"), found.heads))
+        yield Strip(sheet.row, partial(_draw_heads, sheet, _("At work, all together"), found.heads))
     legend = _legend([day for row in found.rows() for day in row.days], for_everybody)
     columns = max(2, int((sheet.right - MARGIN) / (185 * sheet.scale)))
     depth = -(-len(legend) // columns) * 9.5 * sheet.scale
-    yield _Line(18 * sheet.scale + depth, partial(_draw_legend, sheet, legend, columns))
-    yield _Line(46 * sheet.scale, partial(_draw_signatures, sheet))
+    yield Strip(18 * sheet.scale + depth, partial(_draw_legend, sheet, legend, columns))
+    yield Strip(46 * sheet.scale, partial(_draw_signatures, sheet))
 
 
 # -------------------------------------------------------------------------------------------------- how it looks
 
 
-def _draw_page(canvas: Canvas, *, sheet: _Sheet, where: str, lines: list[_Line]) -> None:
+def _draw_page(canvas: Canvas, *, sheet: _Sheet, where: str, strips: list[Strip]) -> None:
     scale, top = sheet.scale, sheet.height - MARGIN
     paper.write(canvas, _title(sheet.days[0], sheet.days[-1]), MARGIN, top - 11 * scale, size=13 * scale, face=BOLD)
     paper.write(canvas, where, sheet.right, top - 11 * scale, size=9 * scale, colour=SOFT, align="right")
     _draw_days(canvas, sheet)
-    y = sheet.top
-    for line in lines:
-        y -= line.height
-        line.draw(canvas, y)
+    paper.draw_strips(canvas, strips, sheet.top)
 
 
 def _draw_days(canvas: Canvas, sheet: _Sheet) -> None:
