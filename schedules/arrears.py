@@ -104,7 +104,7 @@ def _touched(approved: dict[int, list[Approved]], month: date) -> set[tuple[int,
         (person, reached)
         for person, at, came_in in (*_late_taps(min(earlier.values())), *_at_the_edge(earlier, month))
         for reached in _months_reached(at)
-        if earlier.get((person, reached), came_in) < came_in
+        if (person, reached) in earlier and earlier[person, reached] <= came_in
     }
     settled = {(each.employee_id, name) for own in approved.values() for each in own for name in each.settled}
     return touched | {key for key in earlier if (key[0], name_of(key[1])) in settled}
