@@ -126,7 +126,7 @@ def _at_the_edge(approved: Iterable[tuple[int, date]], month: date) -> Iterator[
     since = {person: at for (person, its_month), at in approved.items() if its_month == before}
     start = start_of_day(month)
     events = Event.objects.filter(employee__in=since, at__gte=start, at__lt=start + _OVER_THE_EDGE)
-    changed = events.filter(Q(recorded_at__gt=min(since.values(), default=start)) | Q(voided_at__isnull=False))
+    changed = events.filter(Q(recorded_at__gte=min(since.values(), default=start)) | Q(voided_at__isnull=False))
     for person, at, recorded_at, voided_at in changed.order_by().values_list(
         "employee_id", "at", "recorded_at", "voided_at"
     ):

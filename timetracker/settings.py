@@ -244,6 +244,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "KindEnum": "attendance.models.CorrectionRequest.Kind",
+        "StatusEnum": "attendance.models.Request.Status",
         "TimesheetStatusEnum": "schedules.models.Timesheet.Status",
     },
     "SCHEMA_PATH_PREFIX": "/api/",
