@@ -4,7 +4,7 @@ The roster of many people over a month is read in a fixed number of queries, and
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -218,8 +218,3 @@ def _kind(cell: RosterCell | None) -> str:
     if cell is None:
         return ""
     return cell.day_type.kind if cell.day_type_id else Kind.WORK
-
-
-def working_days(plan: Plan) -> Iterator[PlannedDay]:
-    """The days on which something is to be worked, whether or not an absence lies over them."""
-    return (each for each in plan.days if each.to_work)

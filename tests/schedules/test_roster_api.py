@@ -587,6 +587,13 @@ def test_who_was_told_of_a_day_that_changes_is_told_once(as_hr, employee, told):
     assert WEDNESDAY not in body
 
 
+def test_the_mail_leads_to_the_roster_of_that_month(as_hr, employee, told, settings):
+    settings.PUBLIC_URL = "https://time.example.com"
+    plan(employee, {MONDAY: "8-17"}, published=True)
+    ((_to, _subject, body),) = told(lambda: put(as_hr, employee, code="9-18"))
+    assert body.rstrip().endswith("https://time.example.com/roster?month=2026-03")
+
+
 def test_nobody_is_told_of_what_was_never_published(as_hr, employee, told):
     plan(employee, {MONDAY: "8-17"})
     assert told(lambda: put(as_hr, employee, code="9-18")) == []
