@@ -50,3 +50,17 @@ def broken(breach: Breach) -> str:
     """What a plan or work breaks of the law as a sentence in the reader's language."""
     words = {"found": duration(breach.found_seconds), "needed": duration(breach.needed_seconds)}
     return _(_BROKEN[breach.rule]) % words
+
+
+_ARTICLES = {
+    Rule.DAILY_REST: "132",
+    Rule.WEEKLY_REST: "133",
+    Rule.BREAK: "134",
+    Rule.MAX_DAILY: "132",
+    Rule.MAX_WEEKLY: "131",
+}
+
+
+def law_of(breach: Breach) -> str:
+    """Which article it breaks (DOMAIN.md, PL-05 to PL-10)."""
+    return _("Labour Code, art. %(article)s") % {"article": _ARTICLES[breach.rule]}

@@ -77,7 +77,7 @@ def day(request, pk: int, day: date):
         "bar": day_bar(local, summary.intervals),
         "length": (local.end - local.start) // timedelta(hours=1),
         "taps": list(_taps(person, local, report)),
-        "sums": [_sum(interval, local) for interval in summary.intervals],
+        "sums": [sum_of(interval, day) for interval in summary.intervals],
         "week": held.weekly_minutes * 60 if (held := in_force(terms, day)) else 0,
         "stood": stood,
         "problems": [problem(anomaly, pk, day, stood.agreed) for anomaly in summary.anomalies],
@@ -154,9 +154,10 @@ def _notes(event: Event, day: date) -> Iterator[str]:
             yield gettext(_FLAGS[flag]) % words
 
 
-def _sum(interval: Interval, local: LocalDay) -> Sum:
-    end = _("now") if interval.open else exactly_on_day(interval.end, local.day)
-    return Sum(exactly_on_day(interval.start, local.day), end, interval.seconds, list(_about(interval)))
+def sum_of(interval: Interval, day: date) -> Sum:
+    """The arithmetic of an interval as it is told on the local `day`."""
+    end = _("now") if interval.open else exactly_on_day(interval.end, day)
+    return Sum(exactly_on_day(interval.start, day), end, interval.seconds, list(_about(interval)))
 
 
 def _about(interval: Interval) -> Iterator[str]:

@@ -20,7 +20,22 @@ class DayConverter:
     to_url = staticmethod(date.isoformat)
 
 
+class MonthConverter:
+    """A local month by its first day, YYYY-MM."""
+
+    regex = r"2[01]\d\d-(?:0[1-9]|1[0-2])"
+
+    @staticmethod
+    def to_python(text: str) -> date:
+        return date.fromisoformat(f"{text}-01")
+
+    @staticmethod
+    def to_url(month: date) -> str:
+        return f"{month:%Y-%m}"
+
+
 register_converter(DayConverter, "day")
+register_converter(MonthConverter, "month")
 
 urlpatterns = [
     path("", start, name="start"),

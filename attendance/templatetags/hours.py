@@ -38,6 +38,12 @@ def hours(seconds: int) -> str:
 
 
 @register.filter
+def in_seconds(minutes: int) -> int:
+    """What `hours` and `duration` take."""
+    return minutes * 60
+
+
+@register.filter
 def balance(minutes: int) -> str:
     """With its sign: "+1:20", "−0:04", "0:00"."""
     sign = "+" if minutes > 0 else "−" if minutes < 0 else ""
