@@ -18,11 +18,16 @@ from schedules.models import CalendarFeed
 _LONGEST_TOKEN = 80
 
 
+def present_token(person: Employee) -> str | None:
+    """The token of the person's feed; None where there is none."""
+    feed = CalendarFeed.objects.filter(employee=person).first()
+    return feed and _token(feed)
+
+
 @one_transaction
 def token_for(person: Employee) -> str:
     """The token of the person's feed, which is opened where there is none yet."""
-    feed = CalendarFeed.objects.filter(employee=person).first()
-    return _token(feed or _open(person))
+    return present_token(person) or _token(_open(person))
 
 
 @one_transaction
