@@ -1,7 +1,7 @@
 """Every page of the admin opens for those who may, and for nobody else, whatever the address asks for."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from attendance import badges, periods
 from attendance.models import AuditEntry
+from schedules import holidays
+from schedules.models import BalanceEntry, DayType, DepartmentPolicy, LeaveAllowance, PayrollProfile, ShiftPattern
 from terminals import scans
 from tests import factories
 from tests.pages import browser, text, url
@@ -16,10 +18,16 @@ from tests.pages import browser, text, url
 MODELS = sorted(f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry)
 FOR_HR = [
     "attendance_auditentry", "attendance_closedperiod", "attendance_department", "attendance_employee",
-    "attendance_event", "attendance_position", "terminals_scan", "terminals_unassignedbadge",
+    "attendance_event", "attendance_position", "schedules_balanceentry", "schedules_daytype",
+    "schedules_departmentpolicy", "schedules_holiday", "schedules_leaveallowance", "schedules_payrollprofile",
+    "schedules_shiftpattern", "terminals_scan", "terminals_unassignedbadge",
 ]  # fmt: skip
 NEVER_ADDED = ["attendance_auditentry", "attendance_closedperiod", "terminals_scan", "terminals_unassignedbadge"]
-ADDED_BY_HR = ["attendance_department", "attendance_employee", "attendance_event", "attendance_position"]
+ADDED_BY_HR = [
+    "attendance_department", "attendance_employee", "attendance_event", "attendance_position",
+    "schedules_balanceentry", "schedules_daytype", "schedules_departmentpolicy", "schedules_holiday",
+    "schedules_leaveallowance", "schedules_payrollprofile", "schedules_shiftpattern",
+]  # fmt: skip
 LISTS_OF_FILTERS = {
     "attendance_employee": ["state=proposed", "presence=in", "presence=out", "badge=none", "badge=held"],
     "attendance_event": ["period=2026", "period=2026-03", "period=2026-03-29", "direction=IN", "source=manual",
@@ -29,6 +37,9 @@ LISTS_OF_FILTERS = {
     "attendance_department": ["is_active__exact=0"],
     "attendance_auditentry": ["action=given", "period=2026-10"],
     "attendance_closedperiod": ["state=closed", "state=reopened", "department__id__exact=1"],
+    "schedules_daytype": ["profile=pl", "kind=work", "is_active__exact=1"],
+    "schedules_holiday": ["year=2026", "calendar=PL"],
+    "schedules_leaveallowance": ["year=2026"],
 }  # fmt: skip
 TAMPERED = [
     "nothing=1", "q=%00", "q=%27%22%3C", "p=x", "p=999999", "p=-1", "o=99.-99.x", "all=1", "_to_field=password",
@@ -48,6 +59,9 @@ def company(hr, employee, terminal, department):
     last_month = periods.month_of(now) - timedelta(days=1)
     (closed,) = periods.close(department, last_month.replace(day=1), by="hr", now=now)
     scans.receive(terminal, scans.Tap(kind="plain", uid="04BADBAD", ts_sent=now), now)
+    leave = DayType.objects.get(profile="uk", code="ВП")
+    booking = {"minutes": 60, "reason": "From the old system", "booked_by": "hr", "booked_at": now}
+    columns = [{"field": "full_name", "title": "Komu"}]
     return {
         "attendance_auditentry": AuditEntry.objects.first().pk,
         "attendance_closedperiod": closed.pk,
@@ -56,6 +70,15 @@ def company(hr, employee, terminal, department):
         "attendance_event": event.pk,
         "attendance_position": employee.position_id or factories.PositionFactory().pk,
         "auth_user": hr.pk,
+        "schedules_balanceentry": BalanceEntry.objects.create(employee=employee, month=closed.month, **booking).pk,
+        "schedules_daytype": leave.pk,
+        "schedules_departmentpolicy": DepartmentPolicy.objects.create(department=department).pk,
+        "schedules_holiday": holidays.holidays_in({"PL"}, date(2026, 1, 1), date(2026, 1, 1))["PL"].popitem()[1].pk,
+        "schedules_leaveallowance": LeaveAllowance.objects.create(
+            employee=employee, day_type=leave, year=2026, days=26
+        ).pk,
+        "schedules_payrollprofile": PayrollProfile.objects.create(name="Payroll", columns=columns).pk,
+        "schedules_shiftpattern": ShiftPattern.objects.create(name="Two days on, two off", cycle="8-20 8-20 В В").pk,
         "terminals_scan": terminal.scans.get().pk,
         "terminals_terminal": terminal.pk,
         "terminals_unassignedbadge": badges.unassigned().get().pk,
@@ -105,16 +128,10 @@ class TestForAdministrators:
 
     def test_a_tampered_form_is_no_error_of_ours(self, company, admin, model):
         fields = [
-            "full_name",
-            "name",
-            "username",
-            "held_from",
-            "at",
-            "employee",
-            "role",
-            "parent",
-            "badges-TOTAL_FORMS",
-        ]
+            "full_name", "name", "username", "held_from", "at", "employee", "role", "parent", "badges-TOTAL_FORMS",
+            "profile", "code", "hours", "unpaid_break", "colour", "cycle", "calendar", "day", "department", "month",
+            "minutes", "reason", "year", "days", "columns", "default_start", "grace_late",
+        ]  # fmt: skip
         for rubbish in ("\x00ї", "9" * 30, "0001-01-01T00:00", "9999-12-31T23:59", "2026-13-45T99:99"):
             sent = dict.fromkeys(fields, rubbish)
             for address in (url(model, "add"), url(model, "change", company[model])):
