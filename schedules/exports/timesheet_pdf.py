@@ -127,11 +127,11 @@ def _remark(row: DayRow) -> str:
     """What is out of the ordinary about a day and stands in no column."""
     said = [row.holiday.name] if row.holiday else []
     if row.held.no_show:
-        said.append(_("Did not come"))
+        said.append(_("did not come"))
     if row.waits_for:
-        said.append(_("Provisional: waits for %(terminals)s") % {"terminals": ", ".join(row.waits_for)})
+        said.append(f"{_('not final yet')}: {', '.join(row.waits_for)}")
     if row.held.open:
-        said.append(_("Still in"))
+        said.append(_("still in"))
     return "; ".join([*said, *(in_words(anomaly, row.day) for anomaly in row.anomalies)])
 
 

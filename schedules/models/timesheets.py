@@ -1,6 +1,5 @@
 """The month of a person as it is submitted and approved. Written by `schedules.approval` and `balances` alone."""
 
-from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -153,12 +152,3 @@ class PayrollProfile(models.Model):
 
     def __str__(self):
         return self.name
-
-    def clean(self):
-        """Columns that could not be written are refused, each with what to do about it."""
-        from schedules.exports.payroll import valid_columns  # which imports this
-
-        try:
-            valid_columns(self.columns)
-        except ValidationError as error:
-            raise ValidationError({"columns": error}) from error
