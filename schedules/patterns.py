@@ -1,0 +1,29 @@
+"""Shift patterns laid over people's days: two days and two off, four on and four off, a week, a cycle of any length."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from attendance.models import Employee
+from schedules.models import ShiftPattern
+from schedules.plan import DAY
+from schedules.previews import Preview, must_fit, preview, with_profile
+from schedules.roster import Change
+
+
+def preview_pattern(
+    user: User, pattern: ShiftPattern, people: Sequence[Employee], first: date, last: date, start_at: int = 1
+) -> Preview:
+    """What the pattern would make of the people's days from `first` to `last`, both included.
+
+    `start_at` is the place in the cycle of the first day, from 1; one beyond its end goes round. Who is planned with
+    the codes of another profile is left out: there they could mean something else. Raises Problem 400 `too_many`.
+    """
+    length = (last - first).days + 1
+    people, others = with_profile(people, pattern.profile)
+    must_fit(length * len(people))
+    cycle = pattern.codes
+    texts = [(first + DAY * number, cycle[(start_at - 1 + number) % len(cycle)]) for number in range(length)]
+    changes = [Change(employee_id=person.pk, day=day, text=text) for person in people for day, text in texts]
+    return preview(user, people, changes, others)

@@ -1,0 +1,144 @@
+"""What a batch of changes would do to the roster: looked at first, and then saved as it was looked at."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from attendance import access
+from attendance.models import Employee
+from schedules import policies, roster
+from schedules.models import RosterCell
+from schedules.plan import DAY, PlannedDay, plans
+from schedules.roster import Change
+from timetracker.api.errors import Problem
+
+MOST_CELLS = 20_000  # a month of 600 people
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A cell as it is `now` and what it would say, or why it would be refused; nothing of both where it says so now.
+
+    `change.was` is what it says now. `was_told` is whether the person was told of what it says.
+    """
+
+    person: Employee
+    change: Change
+    now: PlannedDay
+    cell: RosterCell | None = None
+    refusal: str = ""
+    was_told: bool = False
+
+    @property
+    def code(self) -> str:
+        """What it would say; of a refused one, what was asked for."""
+        return self.cell.code if self.cell else self.change.text if self.refusal else self.now.code
+
+    @property
+    def is_overwritten(self) -> bool:
+        return bool(self.cell and self.now.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The cells that were asked for, by person and day. `left_out` are people whose codes are of another profile."""
+
+    days: tuple[date, ...]
+    cells: tuple[Proposed, ...]
+    left_out: tuple[Employee, ...] = ()
+
+    @property
+    def changes(self) -> list[Change]:
+        """What is to be saved. Each change is refused where its cell says something else by then."""
+        return [each.change for each in self.cells if each.cell]
+
+    @property
+    def overwritten(self) -> list[Proposed]:
+        return [each for each in self.cells if each.is_overwritten]
+
+    @property
+    def told(self) -> list[Proposed]:
+        """Changes of what people were told of."""
+        return [each for each in self.cells if each.cell and each.was_told]
+
+    @property
+    def under_absence(self) -> list[Proposed]:
+        return [each for each in self.cells if each.cell and each.now.asked_for]
+
+    @property
+    def refused(self) -> list[Proposed]:
+        return [each for each in self.cells if each.refusal]
+
+    def rows(self) -> list[tuple[Employee, list[Proposed | None]]]:
+        """A row for each person that something was asked of, with a place for each of the `days`."""
+        found: dict[Employee, dict[date, Proposed]] = {}
+        for each in self.cells:
+            found.setdefault(each.person, {})[each.change.day] = each
+        return [(person, [cells.get(day) for day in self.days]) for person, cells in found.items()]
+
+
+def preview(
+    user: User, people: Sequence[Employee], changes: Iterable[Change], left_out: Sequence[Employee] = ()
+) -> Preview:
+    """What would come of the changes, at most one of each cell, of some of the people (with `department_id`).
+
+    A cell that says the same already stays as it is, and keeps its own break unless the change names one. Raises
+    Problem 400 `too_many`.
+    """
+    changes = list(changes)
+    must_fit(len(changes))
+    if not changes:
+        return Preview((), (), tuple(left_out))
+    first, last = min(each.day for each in changes), max(each.day for each in changes)
+    by_id = {person.pk: person for person in people}
+    planned = plans(people, first, last)
+    now = [planned[each.employee_id].days[(each.day - first).days] for each in changes]
+    changes = [replace(each, was=day.code) for each, day in zip(changes, now, strict=True)]
+    answer = roster.check(user, changes)
+    refused = {each.index: each.sentence for each in answer.errors}
+    cells = {(cell.employee_id, cell.day): cell for cell in answer.cells}
+    proposed = tuple(
+        _proposed(
+            by_id[change.employee_id], change, day, cells.get((change.employee_id, change.day)), refused.get(index, "")
+        )
+        for index, (change, day) in enumerate(zip(changes, now, strict=True))
+    )
+    days = tuple(first + DAY * number for number in range((last - first).days + 1))
+    return Preview(days, proposed, tuple(left_out))
+
+
+def people_to_plan(user: User, first: date) -> QuerySet[Employee]:
+    """Whom the user plans for from the day `first` on, with those who leave only after it."""
+    return access.led_employees_for(user).filter(Q(is_active=True) | Q(left_on__gte=first))
+
+
+def must_fit(cells: int) -> None:
+    """Raises Problem 400 `too_many` for more cells than are looked at in one go."""
+    if cells > MOST_CELLS:
+        sentence = _("These are %(cells)d cells, more than %(most)d. Choose fewer people or fewer days.")
+        raise Problem(400, "too_many", sentence % {"cells": cells, "most": MOST_CELLS})
+
+
+def with_profile(people: Iterable[Employee], profile: str) -> tuple[list[Employee], list[Employee]]:
+    """The people whose roster is written in the codes of the profile, and the others. Two queries."""
+    policy_of = policies.by_department()
+    own, others = [], []
+    for person in people:
+        (own if policy_of(person.department_id).profile == profile else others).append(person)
+    return own, others
+
+
+def _proposed(person: Employee, change: Change, now: PlannedDay, cell: RosterCell | None, refusal: str) -> Proposed:
+    was_told = bool(cell and cell.published is not None)
+    same = cell is None or _says_the_same(change, now, cell)
+    return Proposed(person, change, now, None if refusal or same else cell, refusal, was_told)
+
+
+def _says_the_same(change: Change, now: PlannedDay, cell: RosterCell) -> bool:
+    if change.unpaid_break is None or now.cell is None:
+        return cell.code == now.code
+    return cell.plan_text == now.cell.plan_text
