@@ -37,9 +37,9 @@ def kind_called(text: str, author: User, person: Employee) -> DayType | None:
     return kinds_for(author, person).filter(pk=named.pk).first() if named else None
 
 
-def draft(person: Employee, day_type: DayType, first_day: date, last_day: date, comment: str = "") -> Absence:
+def draft(employee: Employee, day_type: DayType, first_day: date, last_day: date, comment: str = "") -> Absence:
     """An absence as it would be asked for, with the working days that it takes."""
-    asked = Absence(employee=person, day_type=day_type, first_day=first_day, last_day=last_day, comment=comment)
+    asked = Absence(employee=employee, day_type=day_type, first_day=first_day, last_day=last_day, comment=comment)
     asked.days_by_year = _days_by_year(asked)
     return asked
 

@@ -90,7 +90,7 @@ def shortage(person: Employee, day_type: DayType, days: Mapping[int, int], *, wi
     for before, after in zip(now, then, strict=True):
         had, has = (each.left if with_asked else each.unspent for each in (before, after))
         if before.year >= min(days) and has < min(0, had):
-            return before, max(0, had) - has
+            return before, min(0, had) - has
     return None
 
 
