@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core import checks
 from django.db import connections
 
+from schedules import calendars
+
 
 @checks.register(checks.Tags.database)
 def time_zone_tables(app_configs, databases, **kwargs):
@@ -23,6 +25,20 @@ def _knows_zones(connection) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT CONVERT_TZ('2026-01-01 12:00:00', 'UTC', %s)", [settings.TIME_ZONE])
         return cursor.fetchone()[0] is not None
+
+
+@checks.register(checks.Tags.database)
+def holiday_calendar(app_configs, databases, **kwargs):
+    """With one that nobody knows, rosters would have no public holidays."""
+    if calendars.known(settings.HOLIDAY_CALENDAR):
+        return []
+    return [
+        checks.Error(
+            f"There is no holiday calendar {settings.HOLIDAY_CALENDAR}.",
+            hint="Set HOLIDAY_CALENDAR to a country such as PL or UA, or to a region of one such as DE-BY.",
+            id="timetracker.E002",
+        )
+    ]
 
 
 @checks.register(checks.Tags.security, deploy=True)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from attendance import access, presence
 from attendance.models import Badge, Department, Employee, Event
+from schedules.models import Absence, RosterCell, Timesheet
 from terminals import enrolment
 from terminals.models import Scan, Terminal
 from tests import factories
@@ -47,7 +48,13 @@ def _digest():
         "at", "direction", "source", "recorded_at", "terminal_name", "employee__personnel_number", "voided_at", "flags"
     )
     taps = Scan.objects.order_by("at", "uid").values_list("at", "uid", "code", "received_at", "terminal__name")
-    return sha256(repr([list(rows) for rows in (people, badges, events, taps)]).encode()).hexdigest()
+    plan = RosterCell.objects.order_by("day", "employee__personnel_number").values_list(
+        "day", "employee__personnel_number", "hours", "day_type__code", "published"
+    )
+    leave = Absence.objects.order_by("first_day", "employee__personnel_number").values_list(
+        "employee__personnel_number", "day_type__code", "first_day", "last_day", "status"
+    )
+    return sha256(repr([list(rows) for rows in (people, badges, events, taps, plan, leave)]).encode()).hexdigest()
 
 
 def _digest_of_a_run(demo, *arguments):
@@ -78,6 +85,19 @@ def test_the_company_is_whole(demo):
     assert Employee.objects.filter(personnel_number=None, is_active=False).count() == 1
     assert enrolment.waiting_badges().count() == 3
     assert presence.with_last_event(Employee.objects.all()).filter(presence.is_in(NOW)).count() > 10
+
+
+def test_the_months_have_rosters_leave_and_timesheets_in_every_state(demo):
+    demo()
+    assert RosterCell.objects.filter(day__gt=NOW.date()).exists()
+    assert any(cell.is_changed for cell in RosterCell.objects.filter(day=NOW.date()))
+    assert set(Absence.objects.values_list("status", flat=True)) == {"approved", "pending"}
+    assert set(Timesheet.objects.values_list("status", flat=True)) == {"approved", "submitted"}
+
+
+def test_nobody_is_written_to(demo, mailoutbox):
+    demo("--months", "1")
+    assert mailoutbox == []
 
 
 def test_the_past_holds_the_usual_mistakes(demo):

@@ -52,14 +52,15 @@ def shifts(plan: Plan, phase: int, first: date, last: date, zone: ZoneInfo) -> I
     """The shifts that begin on the local days from `first` to `last`; `phase` sets crews apart from each other."""
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
-        hours = _hours(plan, phase, day)
-        if hours:
-            begins, ends = hours
+        begins_and_ends = hours(plan, phase, day)
+        if begins_and_ends:
+            begins, ends = begins_and_ends
             end_day = day if ends > begins else day + timedelta(days=1)
             yield Shift(_instant(day, begins, zone), _instant(end_day, ends, zone))
 
 
-def _hours(plan: Plan, phase: int, day: date) -> tuple[int, int] | None:
+def hours(plan: Plan, phase: int, day: date) -> tuple[int, int] | None:
+    """From which hour to which somebody works on a day; None on one off."""
     if plan is Plan.GUARD:
         return [(7, 19), (19, 7), None, None][(day.toordinal() + phase) % 4]
     if day.weekday() >= 5 or (day.month, day.day) in _HOLIDAYS:

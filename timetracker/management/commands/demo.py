@@ -4,10 +4,11 @@ from random import Random
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.test.utils import override_settings
 from django.utils import timezone
 
 from attendance.models import Employee
-from timetracker.demo import company, history, sign_ins
+from timetracker.demo import company, history, plans, sign_ins
 
 MOST_MONTHS = 36
 
@@ -40,10 +41,11 @@ class Command(BaseCommand):
         now = timezone.now()
         today = timezone.localdate(now)
         random = Random(seed)
-        with transaction.atomic():
+        with _nobody_written_to(), transaction.atomic():
             made = company.found(employees, today - timedelta(days=months * 365 // 12), today, random)
             sign_ins.create(made)
             history.write(made, now, random)
+            plans.write(made, now)
         self.stdout.write(self.style.SUCCESS(f"Made a company of {employees} people with {months} months of taps."))
         self._print_sign_ins()
         self._print_first_tap(made)
@@ -62,6 +64,11 @@ class Command(BaseCommand):
             f"    -H 'X-Terminal-Key: {made.keys[0]}' -H 'Content-Type: application/json' \\\n"
             f'    -d "{{\\"uid\\": \\"{uid}\\", \\"ts\\": $(date +%s)000}}"\n'
         )
+
+
+def _nobody_written_to():
+    """The people are invented, and so are their addresses."""
+    return override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
 
 
 def _refuse_nonsense(employees: int, months: int) -> None:
