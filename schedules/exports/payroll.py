@@ -119,14 +119,14 @@ def _as_hours_and_minutes(minutes: int) -> timedelta | str:
     return timedelta(minutes=minutes) if minutes >= 0 else balance(minutes)
 
 
-def _as_decimal_hours(minutes: int) -> Decimal:
+def as_decimal_hours(minutes: int) -> Decimal:
     return (Decimal(minutes) / 60).quantize(Decimal("0.01"))
 
 
 _UNITS = {
     "minutes": (gettext_lazy("minutes"), int),
     "hhmm": (gettext_lazy("h:mm"), _as_hours_and_minutes),
-    "hours": (gettext_lazy("hours"), _as_decimal_hours),
+    "hours": (gettext_lazy("hours"), as_decimal_hours),
 }
 
 

@@ -203,8 +203,8 @@ def _draw_heading(canvas: Canvas, y: float) -> None:
     )
     for title, left, right in zip(titles, (MARGIN, *_EDGES), (*_EDGES, _RIGHT), strict=True):
         lines = paper.wrapped(title, BOLD, 6, right - left - 4)[:2]
-        for number, line in enumerate(reversed(lines)):
-            paper.write(canvas, line, left + 3, y + 4 + 8 * number, size=6, face=BOLD)
+        for number, line in enumerate(lines, 1):
+            paper.write(canvas, line, left + 3, y + 4 + 8 * (len(lines) - number), size=6, face=BOLD)
     paper.rule(canvas, MARGIN, y, _RIGHT, y, colour=INK, width=0.7)
 
 
