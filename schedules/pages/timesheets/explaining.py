@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from attendance import reports
 from attendance.pages.day import sum_of
 from attendance.templatetags.hours import balance, duration, exact, on_day
+from attendance.worktime import minutes
 from schedules.adherence import Held, Rules
 from schedules.matching import NEAREST
 from schedules.planning import Shift
@@ -138,11 +139,13 @@ def _beyond_the_plan(row: DayRow, rules: Rules) -> Iterator[Sum]:
     operands = _("worked %(worked)s − planned %(planned)s")
     words = {"worked": exact(held.worked_seconds), "planned": exact(held.planned_seconds)}
     threshold = {"threshold": duration(60 * rules.overtime_after)}
+    over = minutes(held.worked_seconds - held.planned_seconds)
     if held.overtime_minutes:
         why = _("more than %(threshold)s, so all of it") % threshold if rules.overtime_after else ""
-        yield Sum(_("Overtime"), operands % words, duration(60 * held.overtime_minutes), why)
-    elif held.worked_seconds >= held.planned_seconds + 60 and rules.overtime_after:
-        yield Sum(_("Overtime"), operands % words, duration(0), _("up to %(threshold)s are none") % threshold)
+        yield Sum(_("Overtime"), operands % words, duration(60 * over), why)
+    elif over > 0:
+        why = _("no more than %(threshold)s, so none of it") % threshold
+        yield Sum(_("Overtime"), operands % words, duration(60 * over), why)
     if held.missing_minutes:
         operands = _("planned %(planned)s − worked %(worked)s")
         yield Sum(_("Missing"), operands % words, duration(60 * held.missing_minutes))
@@ -150,7 +153,7 @@ def _beyond_the_plan(row: DayRow, rules: Rules) -> Iterator[Sum]:
     for seconds, share in ((row.at_50_seconds, 50), (row.at_100_seconds, 100)):
         if seconds:
             what = _("Overtime at %(share)d%%") % {"share": share}
-            yield Sum(what, _("the last hours above the daily norm"), duration(seconds), law)
+            yield Sum(what, _("above the daily norm within 24 hours from the start"), duration(seconds), law)
 
 
 def _balance(row: DayRow) -> Sum:
@@ -218,9 +221,9 @@ def _overtime_of(month: Month) -> Iterator[Sum]:
     days = [duration(row.overtime_seconds) for row in month.days if row.overtime_seconds]
     yield Sum(_("Overtime"), " + ".join(days), _length(totals.overtime_minutes), _("above the plan of each day"))
     law = _("Labour Code, art. 151¹")
-    for minutes, share in ((totals.overtime_50_minutes, 50), (totals.overtime_100_minutes, 100)):
-        if minutes:
-            yield Sum(_("Overtime at %(share)d%%") % {"share": share}, _("above the daily norm"), _length(minutes), law)
+    for length, share in ((totals.overtime_50_minutes, 50), (totals.overtime_100_minutes, 100)):
+        if length:
+            yield Sum(_("Overtime at %(share)d%%") % {"share": share}, _("above the daily norm"), _length(length), law)
     if totals.overtime_average_minutes:
         operands = _("above the norm of the month, daily overtime not counted twice")
         yield Sum(_("Overtime at 100%"), operands, _length(totals.overtime_average_minutes), law)

@@ -1,6 +1,5 @@
 """A person's timesheet: the days with plan above facts, the totals, the account, and what was approved of it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +18,7 @@ from attendance.worktime import Code
 from schedules import policies, timesheets
 from schedules.models import DayType, Timesheet
 from schedules.pages.timesheets import bars, explaining, words
-from schedules.timesheets import Blocker, DayRow, Month
+from schedules.timesheets import DayRow, Month
 from schedules.timesheets.wording import in_the_way
 from schedules.wording import broken, law_of
 
@@ -43,10 +42,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Something that stands in the way of approval; `problem` is given for what a request would put right."""
+    """Something that stands in the way of approval on some days; `problem` is given for what a request puts right."""
 
-    blocker: Blocker
     text: str
+    days: list[date]
     problem: Problem | None = None
 
 
@@ -117,7 +116,7 @@ def _page(request, person: Employee, month: date):
         "totals": explaining.of_month(shown),
         "account": explaining.of_account(shown.account),
         "breaches": [(breach.day, broken(breach), law_of(breach)) for breach in shown.breaches],
-        "obstacles": [] if shown.approval else list(_obstacles(shown, last_heard)),
+        "obstacles": [] if shown.approval else _obstacles(shown, last_heard),
         "versions": [each.approval for each in versions if each.approval != shown.approval],
         "may": Powers(False, False, False) if old else Powers.of(request.user, person, shown),
         "is_leader": is_leader,
@@ -145,16 +144,21 @@ def _names_of_codes(person: Employee) -> dict[str, str]:
     return {kind.code: kind.name for kind in DayType.objects.filter(profile=profile)}
 
 
-def _obstacles(month: Month, last_heard: explaining.LastHeard) -> Iterator[Obstacle]:
-    """What refuses the approval first."""
+def _obstacles(month: Month, last_heard: explaining.LastHeard) -> list[Obstacle]:
+    """What refuses the approval first; what is the same on many days is said once."""
     rows = {row.day: row for row in month.days}
     anomalies = {row.day: iter(row.anomalies) for row in month.days}
+    alike: dict[str, Obstacle] = {}
+    found: list[Obstacle] = []
     for blocker in sorted(month.blockers, key=lambda each: not each.refuses):
         row = rows[blocker.day]
-        if blocker.word == "provisional":
-            yield Obstacle(blocker, explaining.waiting(row, last_heard))
-        elif blocker.word.upper() in Code:
-            found = problem(next(anomalies[blocker.day]), month.employee_id, row.day, row.held.planned_seconds)
-            yield Obstacle(blocker, found.text, found)
-        else:
-            yield Obstacle(blocker, in_the_way(blocker))
+        if blocker.word.upper() in Code.__members__:
+            wrong = problem(next(anomalies[row.day]), month.employee_id, row.day, row.held.planned_seconds)
+            found.append(Obstacle(wrong.text, [row.day], wrong))
+            continue
+        text = explaining.waiting(row, last_heard) if blocker.word == "provisional" else in_the_way(blocker)
+        if text not in alike:
+            alike[text] = Obstacle(text, [])
+            found.append(alike[text])
+        alike[text].days.append(row.day)
+    return found
