@@ -13,11 +13,19 @@ def _has_own_time(user) -> bool:
     return hasattr(user, "employee")
 
 
+def _is_on_the_roster_or_plans(user) -> bool:
+    return _has_own_time(user) or access.leads(user)
+
+
 _ENTRIES = [
     ("my-time", _("My time"), _has_own_time),
+    ("roster", _("Roster"), _is_on_the_roster_or_plans),
+    ("my-timesheet", _("My timesheet"), _has_own_time),
+    ("absences", _("Absences"), _is_on_the_roster_or_plans),
     ("my-corrections", _("My requests"), _has_own_time),
     ("who-is-in", _("Who is in"), access.leads),
     ("team", _("Team"), access.leads),
+    ("timesheets", _("Timesheets"), access.leads),
     ("corrections", _("Requests"), access.leads),
     ("periods", _("Closed months"), access.leads),
     ("admin:index", _("Administration"), access.sees_everybody),

@@ -1,0 +1,104 @@
+"""What a cell, a row's total and a day's heads look like, on the page and in the answer to a save."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from attendance.templatetags.hours import balance, hours
+from attendance.worktime import minutes
+from schedules.grid import Heads, Row, breaches, is_free
+from schedules.models import RosterCell
+from schedules.plan import PlannedDay
+from schedules.rules import Breach, Month
+from schedules.wording import broken
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A cell: the roster's `code`, its CSS classes, the code of an absence that lies over it, and what there is to say.
+
+    No colour says anything alone: what it marks has a sign or a letter, and stands in `title` in words.
+    """
+
+    day: date
+    code: str
+    classes: str
+    over: str
+    title: str
+
+    @property
+    def iso(self) -> str:
+        return self.day.isoformat()
+
+    def as_list(self) -> list[str]:
+        return [self.code, self.classes, self.over, self.title]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a person is planned for against their terms; without terms only the first."""
+
+    planned: str
+    agreed: str = ""
+    difference: str = ""
+
+
+def looks(row: Row, law: Month, today: date) -> list[Look]:
+    """The cells of a row, whose days are those of the month `law`."""
+    broken_on = breaches(row, law)
+    return [_look(day, broken_on.get(day.day, ()), day.day in row.emptied, day.day == today) for day in row.days]
+
+
+def _look(day: PlannedDay, found: Collection[Breach], emptied: bool, is_today: bool) -> Look:
+    marks = {
+        _colour(day): True,
+        "free": is_free(day),
+        "holiday": day.holiday is not None,
+        "today": is_today,
+        "draft": day.cell is not None and day.cell.published is None,
+        "changed": emptied or bool(day.cell and day.cell.is_changed),
+        "breach": bool(found),
+    }
+    classes = " ".join(mark for mark, holds in marks.items() if mark and holds)
+    over = day.absence.code if day.asked_for else ""
+    return Look(day.day, day.code, classes, over, " ".join(sentences(day, found, emptied)))
+
+
+def _colour(day: PlannedDay) -> str:
+    """The class of a day type's colour, as the generated stylesheet has it; `hours` for hours without a code."""
+    shown = day.absence or (day.cell and day.cell.day_type)
+    return f"t{shown.pk}" if shown else "hours" if day.cell else ""
+
+
+def sentences(day: PlannedDay, found: Collection[Breach], emptied: bool) -> list[str]:
+    """Whatever is out of the ordinary about a planned day."""
+    said = []
+    if day.holiday:
+        said.append(f"{day.holiday.name}.")
+    if day.asked_for:
+        said.append(_("An approved absence lies over it: %(name)s.") % {"name": day.absence.name})
+    if emptied:
+        said.append(_("It was published with something, and is empty since."))
+    elif day.cell and day.cell.is_changed:
+        said.append(_("Changed since it was published as “%(code)s”.") % {"code": published_code(day.cell)})
+    return said + [broken(breach) for breach in found]
+
+
+def published_code(cell: RosterCell) -> str:
+    """What people were last told of the cell; a dash for nothing."""
+    return (cell.published or "").partition("|")[0] or "–"
+
+
+def sum_of(row: Row) -> Sum:
+    """In whole minutes, as they are shown everywhere (R8)."""
+    if row.agreed is None:
+        return Sum(hours(row.planned))
+    difference = minutes(row.planned) - minutes(row.agreed)
+    return Sum(hours(row.planned), hours(row.agreed), balance(difference) if difference else "")
+
+
+def heads_as_text(heads: Sequence[Heads]) -> list[tuple[str, bool]]:
+    """Such as `3/4`, without need `3`; and whether that is too few."""
+    return [(f"{each.planned}/{each.needed}" if each.needed else f"{each.planned}", each.is_short) for each in heads]
