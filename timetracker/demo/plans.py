@@ -100,9 +100,8 @@ def _stretches_without_taps(member: Member, today: date) -> Iterator[tuple[date,
 
 
 def _absent(member: Member, kind: DayType, first: date, last: date, hr: User, now: datetime) -> None:
-    asker = User.objects.get(username="admin")
-    asked = absences.ask(asker, member.employee, kind, first, last, comment="", now=now)
-    absences.approve(asked, by=hr if member.employee.user_id != hr.pk else asker, now=now)
+    asked = absences.ask(hr, member.employee, kind, first, last, comment="", now=now)
+    absences.approve(asked, by=User.objects.get(username="admin"), now=now)
 
 
 def _timesheets(company: Company, hr: User, this_month: date, now: datetime) -> None:
