@@ -17,7 +17,7 @@ from attendance import access, periods
 from attendance.agreed import in_force
 from attendance.models import Department, Employee
 from schedules import rules
-from schedules.models import Kind, RosterCell
+from schedules.models import DepartmentPolicy, Holiday, Kind, RosterCell
 from schedules.plan import Plan, PlannedDay, plans
 from schedules.rules import Breach, DayOfWork, nominal_minutes
 from schedules.rules.norms import DAILY_NORM
@@ -65,11 +65,24 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The people of one department, by name; of none where `department` is None."""
+    """The people of one department, by name; of none where `department` is None. One policy holds for them."""
 
     department: Department | None
     rows: tuple[Row, ...]
     heads: tuple[Heads, ...]
+
+    @property
+    def key(self) -> int:
+        """The id of the department, 0 for people without one."""
+        return self.department.pk if self.department else 0
+
+    @property
+    def policy(self) -> DepartmentPolicy:
+        return self.rows[0].plan.policy
+
+    @property
+    def holidays(self) -> list[Holiday]:
+        return [day.holiday for day in self.rows[0].days if day.holiday]
 
 
 @dataclass(frozen=True, slots=True)

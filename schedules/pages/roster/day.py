@@ -14,7 +14,7 @@ from attendance import access
 from attendance.pages.months import FIRST_YEAR, LAST_YEAR, Month
 from schedules.grid import breaches, editable, grid, law_of
 from schedules.models import DayType, RosterCell
-from schedules.pages.roster.looks import published_code, sentences
+from schedules.pages.roster.looks import sentences
 from schedules.roster import Change, save
 
 
@@ -41,7 +41,6 @@ def roster_day(request, pk: int, day: date):
         "day": planned,
         "cell": cell,
         "month": month,
-        "published": published_code(cell) if cell and cell.published is not None else None,
         "sentences": sentences(planned, breaches(row, law_of(month.first)).get(day, ()), day in row.emptied),
         "may_edit": may_edit,
         "types": DayType.objects.filter(profile=row.plan.policy.profile, is_active=True),

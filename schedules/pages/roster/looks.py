@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from attendance.templatetags.hours import balance, hours
 from attendance.worktime import minutes
 from schedules.grid import Heads, Row, breaches, is_free
-from schedules.models import RosterCell
 from schedules.plan import PlannedDay
 from schedules.rules import Breach, Month
 from schedules.wording import broken
@@ -82,13 +81,8 @@ def sentences(day: PlannedDay, found: Collection[Breach], emptied: bool) -> list
     if emptied:
         said.append(_("It was published with something, and is empty since."))
     elif day.cell and day.cell.is_changed:
-        said.append(_("Changed since it was published as “%(code)s”.") % {"code": published_code(day.cell)})
+        said.append(_("Changed since it was published as “%(plan)s”.") % {"plan": day.cell.published or "–"})
     return said + [broken(breach) for breach in found]
-
-
-def published_code(cell: RosterCell) -> str:
-    """What people were last told of the cell; a dash for nothing."""
-    return (cell.published or "").partition("|")[0] or "–"
 
 
 def sum_of(row: Row) -> Sum:
