@@ -1,6 +1,6 @@
 """Seeds a database of its own, serves it with gunicorn, taps at it, asks for a month, and prints the tables.
 
-`python -m tests.bench scan` or `python -m tests.bench worktime` for one of the two.
+`python -m tests.bench scan` for one of them; the others are `worktime`, `timesheets` and `files`.
 
 DATABASE_URL names the MariaDB or MySQL server; the database `timetracker_bench` on it is made anew.
 """
@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from tests.bench import worktime
+from tests.bench import files, timesheets, worktime
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "10"))
 PEOPLE, TERMINALS = 640, 32
@@ -32,11 +32,12 @@ def main() -> None:
         "ENV": "development",
     }
     keys, uids = seed()
-    asked = sys.argv[1:] or ["scan", "worktime"]
+    reports = {"worktime": worktime.report, "timesheets": timesheets.report, "files": files.report}
+    asked = sys.argv[1:] or ["scan", *reports]
     if "scan" in asked:
         report(keys, uids)
-    if "worktime" in asked:
-        worktime.report()
+    for name in filter(asked.__contains__, reports):
+        reports[name]()
 
 
 def seed() -> tuple[list[str], list[str]]:
