@@ -10,9 +10,9 @@ from attendance import access, auditing, recording
 from attendance.models import Action, Employee
 from attendance.transactions import one_transaction
 from schedules import notices
-from schedules.grid import Grid
+from schedules.grid import Row
 from schedules.models import RosterCell
-from schedules.plan import DAY
+from schedules.plan import DAY, PlannedDay
 
 AHEAD = 7 * DAY  # PL-02, art. 129 § 3 of the Polish labour code
 
@@ -32,11 +32,13 @@ def unpublished(people: Iterable[int], first: date, last: date) -> list[RosterCe
     return [cell for cell in cells if cell.published != cell.plan_text]
 
 
-def unpublished_in(grid: Grid) -> int:
-    """How many days of the grid these are."""
-    emptied = sum(len(row.emptied) for row in grid.rows())
-    cells = (day.cell for row in grid.rows() for day in row.days if day.cell)
-    return emptied + sum(cell.published != cell.plan_text for cell in cells)
+def unpublished_days(rows: Iterable[Row]) -> int:
+    """How many such cells there are in these rows of a grid."""
+    return sum(len(row.emptied) + sum(map(_is_news, row.days)) for row in rows)
+
+
+def _is_news(day: PlannedDay) -> bool:
+    return day.cell is not None and day.cell.published != day.cell.plan_text
 
 
 def publish(user: User, people: Iterable[int], first: date, last: date, now: datetime) -> int:

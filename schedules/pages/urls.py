@@ -1,6 +1,9 @@
 from django.urls import path
 
 from schedules.pages import absences, feeds, files
+from schedules.pages.planning import looking
+from schedules.pages.planning.importing import import_roster
+from schedules.pages.planning.publishing import publish_roster
 from schedules.pages.roster.colours import colours
 from schedules.pages.roster.day import roster_day
 from schedules.pages.roster.month import roster
@@ -15,6 +18,10 @@ urlpatterns = [
     path("roster/save", save, name="roster-save"),
     path("roster/colours.css", colours, name="roster-colours"),
     path("roster/<int:pk>/<day:day>", roster_day, name="roster-day"),
+    path("roster/pattern", looking.pattern, name="roster-pattern"),
+    path("roster/copy", looking.copy, name="roster-copy"),
+    path("roster/import", import_roster, name="roster-import"),
+    path("roster/publish", publish_roster, name="roster-publish"),
     path("timesheets", timesheets_of_month, name="timesheets"),
     path("timesheets/approve", deciding.approve_chosen, name="approve-timesheets"),
     path("timesheets/mine", mine, name="my-timesheet"),

@@ -316,7 +316,7 @@ def test_a_closed_month_an_overlap_and_an_absence(sheet, people, hr, department,
     assert "C2 Олена Коваль 2026-12-02 7-15: The shift of the day before ends only after" in said
 
 
-# -------------------------------------------------------------------------------------------- what is refused as a whole
+# ------------------------------------------------------------------------------------------- what is refused as a whole
 
 
 def refused(path, *given):

@@ -18,6 +18,7 @@ from schedules.models import DayType
 from schedules.pages.roster import colours
 from schedules.pages.roster.looks import Look, Sum, heads_as_text, looks, sum_of
 from schedules.pages.roster.words import words
+from schedules.publishing import unpublished_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def roster(request):
         "parts": parts,
         "heads": heads_as_text(sheet.grid.heads),
         "may_edit": bool(sheet.editable),
+        "to_publish": unpublished_days(row for row in sheet.grid.rows() if row.person.pk in sheet.editable),
         "types": known,
         "colours": colours.address(types),
         "for_script": words() | {"types": _by_profile(known)},

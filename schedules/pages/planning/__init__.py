@@ -1,0 +1,1 @@
+"""Planning many days at once: patterns, copies, spreadsheets and publishing; each looked at before it is confirmed."""
