@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +22,13 @@ reject = requests.reject
 
 
 def kinds_for(author: User, person: Employee) -> QuerySet[DayType]:
-    """What the author may ask for, by the codes of the person's department: leaders all absences, others those that
-    can be asked for."""
+    """What the author may ask for, by the codes of the person's department, yearly leave first.
+
+    Those who lead the person may ask for all absences, others for those that can be asked for.
+    """
     profile = policies.by_department()(person.department_id).profile
     kinds = DayType.objects.filter(profile=profile, is_active=True, kind__in=(Kind.PAID, Kind.UNPAID))
+    kinds = kinds.order_by(F("yearly_days").desc(nulls_last=True), "kind", "code")
     leads = access.led_employees_for(author).filter(pk=person.pk).exists()
     return kinds if leads else kinds.filter(can_be_asked=True)
 
