@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from attendance.worktime import Interval, Range, minutes
 from attendance.worktime.clock import SECOND
@@ -61,7 +62,7 @@ class Held:
     @property
     def intervals(self) -> Intervals:
         """All that was worked on the day, in the order of time."""
-        return tuple(in_order(self.matched + self.others))
+        return tuple(in_order(self.matched + self.others)) if self.others else self.matched
 
     @property
     def first_in(self) -> datetime | None:
@@ -219,7 +220,9 @@ class _Person:
 
     def left_a_trace(self, shift: Shift) -> bool:
         """Whether there is work or a tap near the shift, even if it belongs to another one."""
-        return bool(self.taps_near(shift)) or any(is_near(shift, interval) for interval in self.intervals)
+        first = bisect_left(self.intervals, shift.start - NEAREST, key=attrgetter("end"))
+        last = bisect_right(self.intervals, shift.end + NEAREST, key=attrgetter("start"))
+        return bool(self.taps_near(shift)) or any(is_near(shift, each) for each in self.intervals[first:last])
 
     def taps_near(self, shift: Shift) -> list[datetime]:
         """The taps without a partner that may belong to the shift, in order."""

@@ -18,17 +18,6 @@ from schedules.models import Absence, DayType, DepartmentPolicy, Holiday, Kind, 
 from schedules.planning import Shift, shift_of
 
 DAY = timedelta(days=1)
-_OF_A_CELL = (
-    "id",
-    "employee_id",
-    "day",
-    "day_type_id",
-    "hours",
-    "unpaid_break",
-    "published",
-    "changed_by",
-    "changed_at",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +146,8 @@ class _Reading:
         days = (self.first - self.beside, self.last + self.beside)
         rows = said(RosterCell.objects.filter(employee__in=self.ids, day__range=days))
         found: dict[int, dict[date, RosterCell]] = defaultdict(dict)
-        for row in rows.order_by().values_list(*_OF_A_CELL).iterator():
-            cell = RosterCell(**dict(zip(_OF_A_CELL, row, strict=True)))
+        for row in rows.order_by().values_list().iterator():  # half the time of the rows as Django makes them
+            cell = RosterCell(*row)
             if cell.day_type_id:
                 cell.day_type = self.types[cell.day_type_id]
             found[cell.employee_id][cell.day] = cell

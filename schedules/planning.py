@@ -6,7 +6,7 @@ Pure. A night on which the clocks change is as long as it really is: `22-6` is 7
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from .codes import DAY, Pause, Segment
@@ -15,7 +15,7 @@ Span = tuple[datetime, datetime]
 Moment = TypeVar("Moment", int, datetime)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shift:
     """A shift of the roster day `day`.
 
@@ -29,15 +29,15 @@ class Shift:
     cut: tuple[Span, ...]
     nominal_minutes: int
 
-    @property
+    @cached_property
     def start(self) -> datetime:
         return self.spans[0][0]
 
-    @property
+    @cached_property
     def end(self) -> datetime:
         return self.spans[-1][1]
 
-    @property
+    @cached_property
     def seconds(self) -> int:
         """The planned working time: a difference of instants, without the pause."""
         present = _total(self.spans, timedelta()) - _total(self.cut, timedelta())

@@ -11,6 +11,7 @@ month's zone. The settlement period is the calendar month (DECISION D-7). No Dja
 
 from schedules.rules.breaches import Breach, Rule, breaches
 from schedules.rules.days import DayOfWork, Month
+from schedules.rules.doba import dobas
 from schedules.rules.norms import last_day_to_publish, nominal_minutes
 from schedules.rules.overtime import Overtime, average_overtime, overtime
 from schedules.rules.premiums import night_seconds, sunday_seconds
@@ -23,6 +24,7 @@ __all__ = [
     "Rule",
     "average_overtime",
     "breaches",
+    "dobas",
     "last_day_to_publish",
     "night_seconds",
     "nominal_minutes",

@@ -1,13 +1,13 @@
 """Where planned or worked time breaks the law."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import chain
 
 from schedules.rules.days import DayOfWork, Month, Windows, seconds
-from schedules.rules.doba import dobas
+from schedules.rules.doba import Doba, dobas
 from schedules.rules.limits import MAX_DAILY, MAX_WEEKLY, break_due, day_with_breaks, weeks_to_average
 from schedules.rules.rest import DAILY_REST, WEEKLY_REST, longest_rest
 
@@ -36,23 +36,30 @@ class Breach:
     needed_seconds: int
 
 
-def breaches(days: Sequence[DayOfWork], month: Month, *, breaks_are_tapped: bool = False) -> list[Breach]:
+def breaches(
+    days: Sequence[DayOfWork], month: Month, *, breaks_are_tapped: bool = False, counted: Sequence[Doba] | None = None
+) -> list[Breach]:
     """What the roster or the work of one person breaks in `month`, by day.
 
     `days` are all its days in order; two more before and after it, if given, are read (a doba reaches over midnight)
-    and not judged. Whether somebody had their break is known only where breaks are tapped.
+    and not judged. Whether somebody had their break is known only where breaks are tapped. `counted` are the dobas of
+    `days` where the caller has them already.
     """
     inside = [day for day in days if day.day in month]
     work = Windows.of(chain.from_iterable(day.work for day in days))
-    found = [*_dobas(days, work, month), *_weekly_rest(work, month), *_average_week(inside, month)]
+    found = [
+        *_dobas(counted or dobas(days, month.zone), work, month),
+        *_weekly_rest(work, month),
+        *_average_week(inside, month),
+    ]
     if breaks_are_tapped:
         found += _breaks(inside)
     return sorted(found, key=lambda breach: breach.day)
 
 
-def _dobas(days: Sequence[DayOfWork], work: Windows, month: Month) -> Iterator[Breach]:
+def _dobas(counted: Iterable[Doba], work: Windows, month: Month) -> Iterator[Breach]:
     """PL-05, art. 132: eleven hours of rest in every doba, so thirteen of work at most."""
-    for doba in dobas(days, month.zone):
+    for doba in counted:
         if doba.day not in month:
             continue
         rest = longest_rest(doba.start, doba.end, work)

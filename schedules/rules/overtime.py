@@ -7,7 +7,7 @@ from datetime import date, datetime
 from attendance.worktime.clock import SECOND
 from attendance.worktime.night import Window
 from schedules.rules.days import DayOfWork, Month, seconds
-from schedules.rules.doba import dobas
+from schedules.rules.doba import Doba, dobas
 from schedules.rules.norms import DAILY_NORM
 
 _LONGEST_EXTENDED_DAY = 12 * 3600
@@ -25,7 +25,9 @@ class Overtime:
         return self.at_50 + self.at_100
 
 
-def overtime(days: Sequence[DayOfWork], month: Month, *, equivalent: bool = False) -> dict[date, Overtime]:
+def overtime(
+    days: Sequence[DayOfWork], month: Month, *, equivalent: bool = False, counted: Sequence[Doba] | None = None
+) -> dict[date, Overtime]:
     """The daily overtime of the dobas of `month` that have any, by their roster day; `days` as for `breaches`.
 
     Overtime are the last seconds of a doba above its threshold. 100 per cent at night, and on Sundays and public
@@ -36,7 +38,7 @@ def overtime(days: Sequence[DayOfWork], month: Month, *, equivalent: bool = Fals
     working = {day.day for day in days if day.is_working}
     off = [window for day, window in month.holidays.items() if day not in working]
     found = {}
-    for doba in dobas(days, month.zone):
+    for doba in counted or dobas(days, month.zone):
         over = doba.worked_seconds - daily_threshold(doba.nominal_minutes, equivalent=equivalent)
         if over > 0 and doba.day in month:
             at_100 = sum(_at_100(*span, month, off) for span in _last(over, doba.work))

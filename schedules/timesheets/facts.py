@@ -117,6 +117,8 @@ class _Person:
     def __init__(self, house: House, plan: Plan, work: Work):
         self.house, self.plan, self.work = house, plan, work
         self.shifts = plan.shifts()
+        self.excused = {day.day for day in plan.days if day.absence}
+        self.is_in = bool(work.intervals) and work.intervals[-1].open
         self.lone_taps = [each.at for each in work.anomalies if each.code in _ALONE and each.other is None]
 
     def facts(self) -> Facts:
@@ -125,12 +127,15 @@ class _Person:
         held[first : first + len(planned)] = map(self._by_terms, planned, held[first:])
         worked = self._days_of_work(held[first - _BESIDE : first + len(planned) + _BESIDE])
         month, policy = house.law.month, house.policy
-        breaches = rules.breaches(worked, month, breaks_are_tapped=policy.breaks_are_tapped)
-        overtime = rules.overtime(worked, month, equivalent=policy.equivalent_system)
+        counted = rules.dobas(worked, month.zone)
+        breaches = rules.breaches(worked, month, breaks_are_tapped=policy.breaks_are_tapped, counted=counted)
+        overtime = rules.overtime(worked, month, equivalent=policy.equivalent_system, counted=counted)
         anomalies = self._anomalies(held)
         rows = tuple(
-            self._row(day, found, overtime.get(day.day), anomalies.get(day.day, ()))
-            for day, found in zip(planned, held[first:], strict=False)
+            [
+                self._row(day, found, overtime.get(day.day), anomalies.get(day.day, ()))
+                for day, found in zip(planned, held[first:], strict=False)
+            ]
         )
         average = self._average_overtime(rows, overtime)
         return Facts(self.plan.employee_id, policy, house.rules, rows, tuple(breaches), average)
@@ -144,7 +149,7 @@ class _Person:
             house.rules,
             house.now,
             seen=self.lone_taps,
-            excused={day.day for day in self.plan.days if day.absence},
+            excused=self.excused,
             reported_until=house.reported_until,
         )
 
@@ -169,19 +174,18 @@ class _Person:
         return span.days[(held.day - span.days[0].day).days].end
 
     def _days_of_work(self, held: Sequence[Held]) -> list[rules.DayOfWork]:
-        excused = {day.day for day in self.plan.days if day.absence}
-        tapped = self.house.policy.breaks_are_tapped
+        excused, tapped = self.excused, self.house.policy.breaks_are_tapped
         return [day_of_work(each, excused=each.day in excused, breaks_are_tapped=tapped) for each in held]
 
     def _row(self, planned: PlannedDay, held: Held, overtime: rules.Overtime | None, anomalies: tuple) -> DayRow:
-        is_over = self._end_of(held) <= self.house.now and not held.open
+        absence = planned.absence
         return DayRow(
             held,
-            is_over,
+            self._end_of(held) <= self.house.now and not (self.is_in and held.open),
             planned.code,
             planned.agreed is not None,
-            planned.absence.code if planned.absence else "",
-            planned.credited,
+            absence.code if absence else "",
+            planned.credited if absence else 0,
             planned.holiday,
             anomalies,
             self._awaited_on(held) if held.provisional else (),
