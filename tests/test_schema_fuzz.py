@@ -2,11 +2,13 @@
 
 import itertools
 from contextlib import closing
+from datetime import date
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from rest_framework.fields import BooleanField
 from schemathesis.checks import not_a_server_error
@@ -16,6 +18,8 @@ from schemathesis.core.jsonschema import make_validator
 from schemathesis.specs.openapi import checks
 
 from attendance.models import Position
+from schedules import absences
+from schedules.models import DayType
 from tests import factories
 from timetracker.api import sign_in
 from timetracker.wsgi import application
@@ -66,6 +70,8 @@ def world(admin, employee, terminal, department, settings):
     settings.TERMINAL_RATE_LIMIT = 0
     card = factories.record(employee, "2026-01-26T07:00:00", "IN")
     by_hand = factories.record(employee, "2026-01-26T15:00:00", "OUT", source="manual", comment="forgot")
+    kind, days = DayType.objects.get(code="ВП"), (date(2026, 2, 2), date(2026, 2, 6))
+    leave = absences.ask(employee.user, employee, kind, *days, comment="", now=timezone.now())
     return {
         "token": sign_in.open_session(admin)["access_token"],
         "key": terminal.key,
@@ -76,6 +82,7 @@ def world(admin, employee, terminal, department, settings):
             "events": [card.pk, by_hand.pk],
             "terminals": [terminal.pk],
             "users": [employee.user.pk],
+            "absences": [leave.pk],
         },
     }
 
