@@ -1,6 +1,6 @@
 """Rosters as HR has them in spreadsheets: people in rows, days in columns, codes in cells."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
@@ -34,13 +34,14 @@ class Fault:
         return f"{self.row}" if self.column is None else address(self.row, self.column)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Import:
     """A file as it was understood, and what it would do. Nothing is saved of what has a fault."""
 
     days: list[date]
+    people: list[Employee]
     preview: Preview
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Fault]
 
 
 def read(user: User, content: bytes, month: date | None = None, *, clear_empty: bool = False) -> Import:
@@ -58,7 +59,7 @@ def read(user: User, content: bytes, month: date | None = None, *, clear_empty: 
     reading.read()
     done = preview(user, reading.found, reading.changes)
     faults = reading.faults + [reading.refused(each.change, each.refusal) for each in done.refused]
-    return Import(days, done, sorted(faults, key=lambda fault: (fault.row, fault.column or 0)))
+    return Import(days, reading.found, done, sorted(faults, key=lambda fault: (fault.row, fault.column or 0)))
 
 
 def _layout(content: bytes, month: date | None) -> Layout:

@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
     def _print(self, found: importing.Import) -> None:
         preview = found.preview
-        self.stdout.write(f"Days: {found.days[0]} to {found.days[-1]}, people: {len(preview.rows())}")
+        self.stdout.write(f"Days: {found.days[0]} to {found.days[-1]}, people: {len(found.people)}")
         for fault in found.faults:
             where = " ".join(filter(None, (fault.address, fault.person, fault.day and f"{fault.day}", fault.text)))
             self.stdout.write(f"  {where}: {fault.sentence}")

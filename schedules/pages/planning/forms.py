@@ -92,6 +92,7 @@ class SpanForm(PeopleForm):
 
 
 class PatternForm(SpanForm):
+    field_order = ("pattern",)
     pattern = forms.ModelChoiceField(queryset=None, label=_("Shift pattern"), empty_label=None)
     start_at = forms.IntegerField(
         label=_("The first day is day"),
@@ -113,6 +114,7 @@ class PatternForm(SpanForm):
 
 
 class CopyForm(PeopleForm):
+    field_order = ("what", "first", "target", "empty")
     what = forms.ChoiceField(
         choices=[("week", _("a week")), ("month", _("a month"))],
         label=_("Copy"),
@@ -120,8 +122,8 @@ class CopyForm(PeopleForm):
         widget=forms.RadioSelect,
         help_text=_("A month is copied by weekdays: its second Tuesday becomes the second Tuesday."),
     )
-    first = DayField(label=_("That of the day"))
-    target = DayField(label=_("To that of the day"))
+    first = DayField(label=_("The one with this day"))
+    target = DayField(label=_("To the one with this day"))
     empty = forms.BooleanField(
         required=False, label=_("Empty days too"), help_text=_("What has no plan empties the day it is copied to.")
     )
