@@ -8,6 +8,8 @@ from django.utils import timezone
 from attendance import corrections, recording
 from attendance.models import Event, Source
 from attendance.transactions import one_transaction
+from schedules.models import BalanceEntry, DayType, DepartmentPolicy, LeaveAllowance, PayrollProfile, ShiftPattern
+from tests.schedules.factories import plan
 
 A_DAY = (
     (time(7, 2, 7), "IN"), (time(9, 0, 7), "OUT"), (time(9, 20, 7), "IN"), (time(11, 30, 7), "OUT"),
@@ -61,3 +63,15 @@ def ask(person, manager, day: date) -> None:
     corrections.reject(refused, reason="The gate was closed by then", by=manager, now=now)
     last = Event.objects.counting().filter(employee=person).latest("at")
     corrections.ask_to_void(author, last, comment="Not me", now=now)
+
+
+def plan_for(person, month: date) -> None:
+    """A few days of roster, a night among them, with all that HR keeps beside it."""
+    plan(person, {month.replace(day=day).isoformat(): hours for day, hours in ((1, "8-16"), (2, "20-8"), (10, "8-16"))})
+    DepartmentPolicy.objects.create(department=person.department, grace_late=5)
+    ShiftPattern.objects.create(name="Two days on, two off", cycle="8-20 8-20 В В")
+    PayrollProfile.objects.create(name="Payroll", columns=[{"field": "full_name", "title": "Who"}])
+    leave = DayType.objects.get(profile="uk", code="ВП")
+    LeaveAllowance.objects.create(employee=person, day_type=leave, year=month.year, days=26)
+    booked = {"minutes": 60, "reason": "From the old system", "booked_by": "hr", "booked_at": timezone.now()}
+    BalanceEntry.objects.create(employee=person, month=month, **booked)

@@ -18,9 +18,10 @@ from django.utils.http import urlsafe_base64_encode
 from attendance import periods
 from attendance.models import CorrectionRequest, Event
 from attendance.pages.urls import urlpatterns as pages
+from schedules import approval
 from terminals import scans
 from tests import factories
-from tests.browser.company import ask, fill, last_long_month, local, month_before
+from tests.browser.company import ask, fill, last_long_month, local, month_before, plan_for
 from tests.pages import url
 from timetracker.pages.urls import urlpatterns as sign_in_pages
 
@@ -58,6 +59,9 @@ def month(admin, hr, manager, employee, stranger, terminal, department):
     ask(employee, manager, month.replace(day=3))
     for person, hours in ((employee, 2), (manager.employee, 20)):
         factories.record(person, now - timedelta(hours=hours), "IN", terminal_name="Gate")
+    plan_for(employee, month)
+    for act in (approval.submit, approval.approve):
+        act(manager.employee, month, by=hr, now=now)
     scans.receive(terminal, scans.Tap(kind="plain", uid="04BADBAD", ts_sent=now), now)
     return month
 
@@ -67,6 +71,7 @@ def addresses(month, employee, manager, hr, admin):
     """Who opens which pages."""
     own = {"month": f"{month:%Y-%m}"}
     day = reverse("day", args=[employee.pk, month.replace(day=3)])
+    timesheet, approved = (reverse("timesheet", args=[each.pk, month]) for each in (employee, manager.employee))
     requests = [reverse("correction", args=[request.pk]) for request in CorrectionRequest.objects.all()]
     to_void = reverse("new-correction", query={"kind": "void", "event_id": Event.objects.first().pk})
     link = [urlsafe_base64_encode(str(manager.pk).encode()), default_token_generator.make_token(manager)]
@@ -76,17 +81,19 @@ def addresses(month, employee, manager, hr, admin):
             *(reverse("choose-password", args=link), reverse("choose-password", args=[link[0], "too-old"])),
         ],
         "employee": [
-            *map(reverse, ("start", "password", "my-corrections", "new-correction")),
+            *map(reverse, ("start", "password", "my-corrections", "new-correction", "my-calendar")),
             *(reverse("my-time", query=own), day, to_void, requests[0], requests[-1]),
-            *(reverse("team"), NOTHING),
+            *(reverse("my-timesheet"), timesheet, reverse("team"), NOTHING),
         ],
         "manager": [
             *map(reverse, ("start", "who-is-in", "corrections", "periods")),
             *(reverse("who-is-in", query={"wall": 1}), reverse("team", query=own)),
             *(reverse("person-time", args=[employee.pk], query=own), day, *requests),
+            *(reverse("timesheets", query=own), timesheet),
         ],
         "hr": [
             *map(reverse, ("start", "periods", "admin:index")),
+            *(reverse("timesheets", query=own), approved),
             *(url("attendance_event", "add"), url("attendance_employee", "history", employee.pk), *_lists(hr)),
         ],
         "administrator": [
