@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from timetracker.api.errors import Problem
 
 MOST_BYTES = 2_000_000
 MOST_ROWS, MOST_COLUMNS = 2_000, 100
+_FAR = 2  # times as far is looked at: what lies there is refused rather than left out
 _MOST_UNPACKED = 20_000_000
 _MOST_PARTS = 500
 _OLDER_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -107,8 +109,7 @@ def _cells(content: bytes, *, data_only: bool) -> Rows:
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        # twice as far as a roster may go: what lies there is refused rather than left out
-        rows = sheet.iter_rows(max_row=2 * MOST_ROWS, max_col=2 * MOST_COLUMNS)
+        rows = sheet.iter_rows(max_row=_FAR * MOST_ROWS, max_col=_FAR * MOST_COLUMNS)
         return _bounded(list(map(_written, row)) for row in rows)
     finally:
         book.close()
@@ -174,13 +175,14 @@ def _is_mixed(text: str) -> bool:
 def _delimited(text: str, delimiter: str) -> Rows:
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return _bounded([Written(value.strip()) for value in line] for line in lines)
+        near = (islice(line, _FAR * MOST_COLUMNS) for line in islice(lines, _FAR * MOST_ROWS))
+        return _bounded([Written(value.strip()) for value in line] for line in near)
     except csv.Error as error:
         raise unreadable_file(_("The file is no table. Save the roster as .xlsx or as CSV.")) from error
 
 
 def _bounded(rows: Iterable[list[Written]]) -> Rows:
-    """The rows without the empty ones behind the last."""
+    """As many rows as a roster may have. Raises Problem where there is something beyond, below or beside them."""
     table = []
     for number, row in enumerate(rows):
         if any(cell.text for cell in row[MOST_COLUMNS:]) or (number >= MOST_ROWS and any(cell.text for cell in row)):
