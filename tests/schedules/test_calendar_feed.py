@@ -132,8 +132,9 @@ def test_a_day_type_is_named_with_its_hours_and_a_day_off_is_nothing(own, plan):
 
 def test_what_was_not_published_as_it_is_now_is_tentative(own, plan):
     plan(on_2026_06_10="8-17", on_2026_06_11="8-17", on_2026_06_12="8-17")
-    told = RosterCell.objects.filter(day__gte=date(2026, 6, 11))
-    told.update(published="8-17|8-17", published_at=NOW)
+    for cell in RosterCell.objects.filter(day__gte=date(2026, 6, 11)):
+        cell.published = cell.plan_text
+        cell.save()
     plan(on_2026_06_12="9-18")
     assert [str(event["STATUS"]) for event in events(own).values()] == ["TENTATIVE", "CONFIRMED", "TENTATIVE"]
 
