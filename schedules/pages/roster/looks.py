@@ -1,9 +1,11 @@
 """What a cell, a row's total and a day's heads look like, on the page and in the answer to a save."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from attendance.templatetags.hours import balance, hours
@@ -12,6 +14,8 @@ from schedules.grid import Heads, Row, breaches, is_free
 from schedules.plan import PlannedDay
 from schedules.rules import Breach, Month
 from schedules.wording import broken
+
+_SHORT = 5  # letters that fit into a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,14 @@ class Look:
     @property
     def iso(self) -> str:
         return self.day.isoformat()
+
+    @property
+    def shown(self) -> str:
+        """The code, a long one as HTML that says where it may be broken into lines."""
+        if len(self.code) <= _SHORT:
+            return self.code
+        parts = re.split("(?<=[-/+,])", self.code)
+        return format_html("<wbr>".join("{}" for _part in parts), *parts)
 
     def as_list(self) -> list[str]:
         return [self.code, self.classes, self.over, self.title]

@@ -25,8 +25,22 @@ export class Editor {
     this.#cell = cell;
     this.#replaces = replaces;
     this.field.value = replaces ? "" : this.sheet.text(cell);
-    cell.append(this.field);
+    this.#lay(cell);
     this.field.focus();
+  }
+
+  /** Over the cell and not in it: the row stays as it is. */
+  #lay(cell) {
+    const frame = this.sheet.table.parentElement;
+    const [from, to] = [frame.getBoundingClientRect(), cell.getBoundingClientRect()];
+    const side = (length) => `${length}px`;
+    Object.assign(this.field.style, {
+      insetBlockStart: side(to.top - from.top - frame.clientTop + frame.scrollTop),
+      insetInlineStart: side(to.left - from.left - frame.clientLeft + frame.scrollLeft),
+      inlineSize: side(to.width),
+      blockSize: side(to.height),
+    });
+    frame.append(this.field);
   }
 
   #close(keeps) {

@@ -1,5 +1,7 @@
 /** The table as a sheet: where its cells are, what they show, which one has the focus and which are selected. */
 
+const SHORT = 5; // letters that fit into a cell; a longer code may be broken into lines
+
 export class Sheet {
   #rows = [];
   #selected = [];
@@ -97,7 +99,8 @@ export class Sheet {
 
   #write(cell, text) {
     const link = cell.firstElementChild;
-    link.textContent = text;
+    const parts = text.length > SHORT ? text.split(/(?<=[-/+,])/) : [text];
+    link.replaceChildren(...parts.flatMap((part) => [document.createElement("wbr"), part]).slice(1));
     if (text) link.removeAttribute("aria-label");
     else link.setAttribute("aria-label", this.words.empty);
   }
