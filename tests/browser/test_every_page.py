@@ -19,6 +19,7 @@ from attendance import periods
 from attendance.models import CorrectionRequest, Event
 from attendance.pages.urls import urlpatterns as pages
 from schedules import approval
+from schedules.models import ShiftPattern
 from terminals import scans
 from tests import factories
 from tests.browser.company import ask, fill, last_long_month, local, month_before, plan_for
@@ -72,6 +73,7 @@ def addresses(month, employee, manager, hr, admin):
     own = {"month": f"{month:%Y-%m}"}
     day = reverse("day", args=[employee.pk, month.replace(day=3)])
     timesheet, approved = (reverse("timesheet", args=[each.pk, month]) for each in (employee, manager.employee))
+    planned = reverse("roster-day", args=[employee.pk, month.replace(day=3)])
     requests = [reverse("correction", args=[request.pk]) for request in CorrectionRequest.objects.all()]
     to_void = reverse("new-correction", query={"kind": "void", "event_id": Event.objects.first().pk})
     link = [urlsafe_base64_encode(str(manager.pk).encode()), default_token_generator.make_token(manager)]
@@ -83,17 +85,17 @@ def addresses(month, employee, manager, hr, admin):
         "employee": [
             *map(reverse, ("start", "password", "my-corrections", "new-correction", "my-calendar")),
             *(reverse("my-time", query=own), day, to_void, requests[0], requests[-1]),
-            *(reverse("my-timesheet"), timesheet, reverse("team"), NOTHING),
+            *(reverse("roster", query=own), planned, reverse("my-timesheet"), timesheet, reverse("team"), NOTHING),
         ],
         "manager": [
             *map(reverse, ("start", "who-is-in", "corrections", "periods")),
             *(reverse("who-is-in", query={"wall": 1}), reverse("team", query=own)),
             *(reverse("person-time", args=[employee.pk], query=own), day, *requests),
-            *(reverse("timesheets", query=own), timesheet),
+            *(reverse("timesheets", query=own), timesheet, *_planning(month.replace(year=month.year + 1))),
         ],
         "hr": [
             *map(reverse, ("start", "periods", "admin:index")),
-            *(reverse("timesheets", query=own), approved),
+            *(reverse("roster", query=own), reverse("timesheets", query=own), approved),
             *(url("attendance_event", "add"), url("attendance_employee", "history", employee.pk), *_lists(hr)),
         ],
         "administrator": [
@@ -101,6 +103,15 @@ def addresses(month, employee, manager, hr, admin):
             *sorted({*_lists(admin)} - {*_lists(hr)}),
         ],
     }
+
+
+def _planning(month):
+    """The pages that plan many days at once: as they are opened, and with what they would do."""
+    pattern, _new = ShiftPattern.objects.get_or_create(name="Two and two", cycle="8-20 20-8 В В")
+    days = {"first": month, "last": month + timedelta(days=27), "start_at": 1, "pattern": pattern.pk}
+    yield from map(reverse, ("roster-pattern", "roster-copy", "roster-import", "roster-publish"))
+    yield reverse("roster-pattern", query=days)
+    yield reverse("roster-copy", query={"what": "month", "first": month_before(month), "target": month})
 
 
 def _lists(user):
