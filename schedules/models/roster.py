@@ -7,7 +7,28 @@ from attendance.models import Employee
 from schedules.models.daytypes import DayType, Profile
 
 
-class RosterCell(models.Model):
+class SaysAPlan:
+    """What follows from `day_type`, `hours`, `unpaid_break` and `published`."""
+
+    @property
+    def code(self):
+        """As it stands in the grid: the letters of the day type, or the hours; empty where nothing is planned."""
+        return self.day_type.code if self.day_type_id else self.hours
+
+    @property
+    def plan_text(self):
+        """All that somebody has to know of the plan for the day, in one text: `8-17 (30)`, `ОФ 9-18 (13-14)`, `В`."""
+        own_hours = self.hours if self.day_type_id else ""
+        pause = f"({self.unpaid_break})" if self.unpaid_break else ""
+        return " ".join(filter(None, (self.code, own_hours, pause)))
+
+    @property
+    def is_changed(self):
+        """Whether people were told otherwise."""
+        return self.published is not None and self.published != self.plan_text
+
+
+class RosterCell(SaysAPlan, models.Model):
     """What is planned for a person on a day: hours, or a day type with or without hours of its own.
 
     `hours` is in the canonical form of `codes.write_hours`, and of a day type those it had when this was planned.
@@ -42,23 +63,6 @@ class RosterCell(models.Model):
 
     def __str__(self):
         return f"{self.employee_id} {self.day} {self.code}"
-
-    @property
-    def code(self):
-        """As it stands in the grid: the letters of the day type, or the hours; empty where nothing is planned."""
-        return self.day_type.code if self.day_type_id else self.hours
-
-    @property
-    def plan_text(self):
-        """All that somebody has to know of the plan for the day, in one text: `8-17 (30)`, `ОФ 9-18 (13-14)`, `В`."""
-        own_hours = self.hours if self.day_type_id else ""
-        pause = f"({self.unpaid_break})" if self.unpaid_break else ""
-        return " ".join(filter(None, (self.code, own_hours, pause)))
-
-    @property
-    def is_changed(self):
-        """Whether people were told otherwise."""
-        return self.published is not None and self.published != self.plan_text
 
 
 class ShiftPattern(models.Model):
