@@ -1,13 +1,18 @@
-"""How long somebody was to work, by the terms they are employed on, and how they stand against it."""
+"""How long somebody was to work, and how they stand against it.
 
-from collections.abc import Iterable, Iterator, Sequence
+That is what an app that plans says (`told_by`), and without one what the terms of employment say.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from attendance.models import EmploymentTerms
+from attendance.models import Employee, EmploymentTerms
 from attendance.worktime import Day, minutes
 
 WORKING_DAYS = 5
+# Seconds for each day from one to another, by the person's id; None for a day of which nothing is known.
+ToWork = Callable[[Sequence[Employee], date, date], dict[int, list[int | None]]]
 
 
 def in_force(terms: Sequence[EmploymentTerms], day: date) -> EmploymentTerms | None:
@@ -24,41 +29,59 @@ def agreed_seconds(terms: Sequence[EmploymentTerms], day: date) -> int | None:
     return held.weekly_minutes * 60 // WORKING_DAYS if day.weekday() < WORKING_DAYS else 0
 
 
+def _by_the_terms(people: Sequence[Employee], first: date, last: date) -> dict[int, list[int | None]]:
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return {person.pk: [agreed_seconds(list(person.terms.all()), day) for day in days] for person in people}
+
+
+_source: ToWork = _by_the_terms
+
+
+def told_by(source: ToWork) -> None:
+    """From now on `source` says how long people were to work. Called once, when Django has started."""
+    global _source
+    _source = source
+
+
+def to_work(people: Sequence[Employee], first: date, last: date) -> dict[int, list[int | None]]:
+    """How long each of the people was to work on the days from `first` to `last`, both included, in seconds."""
+    return _source(people, first, last)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A day against what was agreed for it, in seconds.
+    """A day against what was `to_work` on it, in seconds.
 
-    `difference` of the day and the running `balance` are whole minutes; a day without terms, and one that is not over
-    yet, has neither.
+    `difference` of the day and the running `balance` are whole minutes; a day of which nothing is known, and one that
+    is not over yet, has neither.
     """
 
-    agreed: int | None
+    to_work: int | None
     difference: int | None = None
     balance: int | None = None
 
 
-def standings(days: Iterable[Day], terms: Sequence[EmploymentTerms], today: date) -> Iterator[Standing]:
+def standings(days: Iterable[Day], to_work: Iterable[int | None], today: date) -> Iterator[Standing]:
     """One for each of the days, which come in order. Minutes are those of the sums (R8), as they are shown."""
-    worked = to_work = 0
-    for day in days:
-        agreed = agreed_seconds(terms, day.day)
-        if agreed is None or day.day >= today:
-            yield Standing(agreed)
+    worked = planned = 0
+    for day, seconds in zip(days, to_work, strict=True):
+        if seconds is None or day.day >= today:
+            yield Standing(seconds)
             continue
-        worked, to_work = worked + day.worked_seconds, to_work + agreed
-        difference = minutes(day.worked_seconds) - minutes(agreed)
-        yield Standing(agreed, difference, minutes(worked) - minutes(to_work))
+        worked, planned = worked + day.worked_seconds, planned + seconds
+        difference = minutes(day.worked_seconds) - minutes(seconds)
+        yield Standing(seconds, difference, minutes(worked) - minutes(planned))
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Over the days that are over and have terms: what was agreed in seconds, the balance in minutes."""
+    """Over the days that are over and known: what was to work in seconds, the balance in minutes."""
 
-    agreed: int
+    to_work: int
     balance: int
 
 
 def total(stood: Iterable[Standing]) -> Total | None:
-    """None where no day has terms and is over."""
+    """None where nothing is known of any day that is over."""
     over = [each for each in stood if each.balance is not None]
-    return Total(sum(each.agreed for each in over), over[-1].balance) if over else None
+    return Total(sum(each.to_work for each in over), over[-1].balance) if over else None

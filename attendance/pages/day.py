@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from attendance import access, reports
-from attendance.agreed import in_force, standings
+from attendance.agreed import standings, to_work
 from attendance.directions import IN, OUT
 from attendance.models import CorrectionRequest, Direction, Employee, Event, Source
 from attendance.pages.bars import day_bar
@@ -62,8 +62,7 @@ def day(request, pk: int, day: date):
     span = reports.span_of(day, day)
     local, report = span.days[0], reports.report_on(pk, span, now)
     summary = report.summary
-    terms = list(person.terms.all())
-    (stood,) = standings(summary.days, terms, timezone.localdate(now))
+    (stood,) = standings(summary.days, to_work([person], day, day)[pk], timezone.localdate(now))
     context = {
         "person": person,
         "own": person.user_id == request.user.pk,
@@ -78,9 +77,8 @@ def day(request, pk: int, day: date):
         "length": (local.end - local.start) // timedelta(hours=1),
         "taps": list(_taps(person, local, report)),
         "sums": [sum_of(interval, day) for interval in summary.intervals],
-        "week": held.weekly_minutes * 60 if (held := in_force(terms, day)) else 0,
         "stood": stood,
-        "problems": [problem(anomaly, pk, day, stood.agreed) for anomaly in summary.anomalies],
+        "problems": [problem(anomaly, pk, day, stood.to_work) for anomaly in summary.anomalies],
         "corrections": _corrections(person, local),
         "closed": is_closed(person, Month(day.replace(day=1))),
         "missing": to_add(pk, _noon(day), Direction.IN),

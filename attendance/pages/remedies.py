@@ -13,7 +13,7 @@ from attendance.wording import in_words
 from attendance.worktime import Anomaly, Code
 
 Kind = CorrectionRequest.Kind
-# How long somebody is taken to have worked where nothing was agreed.
+# How long somebody is taken to have worked where nothing was planned.
 USUAL_DAY = timedelta(hours=8)
 
 
@@ -27,9 +27,9 @@ class Problem:
     remedy: str
 
 
-def problem(anomaly: Anomaly, employee_id: int, day: date, agreed: int | None) -> Problem:
-    """`agreed` seconds a day say when a forgotten tap probably was."""
-    usual = timedelta(seconds=agreed) if agreed else USUAL_DAY
+def problem(anomaly: Anomaly, employee_id: int, day: date, to_work: int | None) -> Problem:
+    """How long was `to_work`, in seconds, says when a forgotten tap probably was."""
+    usual = timedelta(seconds=to_work) if to_work else USUAL_DAY
     act, remedy = _remedy(anomaly, employee_id, usual)
     return Problem(anomaly.code.value, in_words(anomaly, day), act, remedy)
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from attendance import access, presence, reports, requests
-from attendance.agreed import standings, total
+from attendance.agreed import standings, to_work, total
 from attendance.models import CorrectionRequest, Employee
 from attendance.pages.months import this_month
 
@@ -29,4 +29,5 @@ def start(request):
 def _own_month(own: Employee, now) -> dict:
     month, today = this_month(), timezone.localdate(now)
     summary = reports.report_on(own.pk, reports.span_of(month.first, month.last), now).summary
-    return {"summary": summary, "total": total(standings(summary.days, list(own.terms.all()), today))}
+    planned = to_work([own], month.first, month.last)[own.pk]
+    return {"summary": summary, "total": total(standings(summary.days, planned, today))}

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from attendance import access, reports
-from attendance.agreed import Total, standings, total
+from attendance.agreed import Total, standings, to_work, total
 from attendance.models import CorrectionRequest, Employee
 from attendance.pages import for_leaders
 from attendance.pages.bars import month_line
@@ -68,16 +68,17 @@ def _members(people: QuerySet[Employee], span: Range, now) -> list[Member]:
     """One for each person, by name, in a fixed number of queries."""
     pending = CorrectionRequest.objects.filter(status="pending", at__gte=span.start, at__lt=span.end)
     waiting = dict(pending.order_by().values_list("employee").annotate(Count("pk")))
-    people = list(people.prefetch_related("terms"))
+    people = list(people)
+    planned = to_work(people, span.days[0].day, span.days[-1].day)
     found = reports.reports_on([person.pk for person in people], span, now)
     today = timezone.localdate(now)
     return [
-        _member(person, report.summary, waiting.get(person.pk, 0), today)
+        _member(person, report.summary, planned[person.pk], waiting.get(person.pk, 0), today)
         for person, report in zip(people, found, strict=True)
     ]
 
 
-def _member(person: Employee, summary: Summary, waiting: int, today: date) -> Member:
-    stood = total(standings(summary.days, list(person.terms.all()), today))
+def _member(person: Employee, summary: Summary, planned: list[int | None], waiting: int, today: date) -> Member:
+    stood = total(standings(summary.days, planned, today))
     line = month_line(day.worked_seconds for day in summary.days)
     return Member(person, summary, stood, waiting, line)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from attendance import access, reports
-from attendance.agreed import Standing, standings, total
+from attendance.agreed import Standing, standings, to_work, total
 from attendance.models import ClosedPeriod, Employee
 from attendance.pages.bars import Bar, day_bar
 from attendance.pages.months import Month, asked_month, this_month
@@ -27,7 +27,7 @@ class Line:
     @property
     def free(self) -> bool:
         """Nothing was to be done, and nothing was."""
-        return not self.stood.agreed and not self.day.worked_seconds
+        return not self.stood.to_work and not self.day.worked_seconds
 
 
 @login_required
@@ -48,7 +48,7 @@ def _month_page(request, person: Employee):
     today = timezone.localdate(now)
     span = reports.span_of(month.first, month.last)
     summary = reports.report_on(person.pk, span, now).summary
-    stood = list(standings(summary.days, list(person.terms.all()), today))
+    stood = list(standings(summary.days, to_work([person], month.first, month.last)[person.pk], today))
     context = {
         "person": person,
         "own": person.user_id == request.user.pk,
@@ -67,7 +67,7 @@ def _month_page(request, person: Employee):
 
 
 def _problems(day: Day, person: Employee, stood: Standing) -> list[Problem]:
-    return [problem(anomaly, person.pk, day.day, stood.agreed) for anomaly in day.anomalies]
+    return [problem(anomaly, person.pk, day.day, stood.to_work) for anomaly in day.anomalies]
 
 
 def is_closed(person: Employee, month: Month) -> bool:

@@ -10,6 +10,7 @@ from attendance.agreed import agreed_seconds, standings, total
 from attendance.models import ClosedPeriod, EmploymentTerms
 from attendance.pages.bars import day_bar, month_line
 from tests import factories
+from tests.schedules.factories import absent, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +49,8 @@ def month_of(client, person, query=""):
 
 
 def test_a_day_shows_from_and_to_hours_and_the_running_balance(client, employee, terms):
-    work(employee, "2026-01-01")
-    work(employee, "2026-01-02", "08:00", "16:30")
+    work(employee, "2026-01-02")
+    work(employee, "2026-01-05", "08:00", "16:30")
     page = month_of(client, employee)
     assert "08:02–15:58" in page
     assert "<b>7:56</b>" in page
@@ -128,8 +129,9 @@ def test_a_full_month_costs_no_more_queries_than_an_empty_one(client, employee, 
     client.get("/my-time")
     for day in range(1, 28):
         work(employee, f"2026-01-{day:02}")
-    # session, user, person; the month, what was open before it; terms, closed month, role
-    with django_assert_num_queries(8):
+    # session, user, person; the month, what was open before it; the plan (day types, rules of departments, roster,
+    # absences, holidays, terms); closed month, role
+    with django_assert_num_queries(13):
         client.get("/my-time")
 
 
@@ -148,15 +150,27 @@ def test_terms_hold_from_their_day_until_the_next_ones_or_their_end():
     assert list(agreed.values()) == [None, 8 * 3600, 0, 8 * 3600, 4 * 3600, None]
 
 
-def test_the_balance_is_of_the_sums_and_ends_yesterday(employee, terms):
+def test_the_balance_is_of_the_sums_and_ends_yesterday(employee):
     work(employee, "2026-01-26", "08:00:00", "16:00:40")
     work(employee, "2026-01-27", "08:00:00", "16:00:40")
     factories.record(employee, "2026-01-28T07:00:00")
     span = reports.span_of(date(2026, 1, 26), date(2026, 1, 28))
     days = reports.report_on(employee.pk, span, NOW).summary.days
-    stood = list(standings(days, [terms], NOW.date()))
+    stood = list(standings(days, [8 * 3600] * 3, NOW.date()))
     assert [(each.difference, each.balance) for each in stood] == [(0, 0), (0, 1), (None, None)]
-    assert (total(stood).agreed, total(stood).balance) == (16 * 3600, 1)
+    assert (total(stood).to_work, total(stood).balance) == (16 * 3600, 1)
+
+
+def test_leave_and_holidays_are_no_debt(client, employee, terms):
+    """Without the 1st and the 6th 17 working days are over on the 28th, and 5 of them were leave: 12 x 8 = 96 h."""
+    absent(employee, "ВП", "2026-01-12", "2026-01-16")
+    assert "balance, against 96 h planned" in month_of(client, employee)
+
+
+def test_the_roster_is_what_the_balance_is_held_against(client, employee, terms):
+    plan(employee, {"2026-01-26": "8-20"})
+    work(employee, "2026-01-26")
+    assert "balance, against 12 h planned" in month_of(client, employee)
 
 
 def test_without_terms_there_is_no_balance(client, employee):

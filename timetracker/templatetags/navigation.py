@@ -17,14 +17,19 @@ def _is_on_the_roster_or_plans(user) -> bool:
     return _has_own_time(user) or access.leads(user)
 
 
-_ENTRIES = [
+_OWN = [
     ("my-time", _("My time"), _has_own_time),
-    ("roster", _("Roster"), _is_on_the_roster_or_plans),
     ("my-timesheet", _("My timesheet"), _has_own_time),
-    ("absences", _("Absences"), _is_on_the_roster_or_plans),
     ("my-corrections", _("My requests"), _has_own_time),
+]
+_SHARED = [
+    ("roster", _("Roster"), _is_on_the_roster_or_plans),
+    ("absences", _("Absences"), _is_on_the_roster_or_plans),
+]
+_OF_LEADERS = [
     ("who-is-in", _("Who is in"), access.leads),
     ("team", _("Team"), access.leads),
+    *_SHARED,
     ("timesheets", _("Timesheets"), access.leads),
     ("corrections", _("Requests"), access.leads),
     ("periods", _("Closed months"), access.leads),
@@ -36,5 +41,16 @@ _ENTRIES = [
 def entries(context) -> list[dict]:
     """Where the signed-in user may go, and whether they are there already."""
     request = context["request"]
-    allowed = [(reverse(name), label) for name, label, may in _ENTRIES if may(request.user)]
+    return _allowed(request, _OF_LEADERS if access.leads(request.user) else _OWN + _SHARED)
+
+
+@register.simple_tag(takes_context=True)
+def own_entries(context) -> list[dict]:
+    """What is about themselves, of those whose work is others: it stands by their name."""
+    request = context["request"]
+    return _allowed(request, _OWN) if access.leads(request.user) else []
+
+
+def _allowed(request, ways) -> list[dict]:
+    allowed = [(reverse(name), label) for name, label, may in ways if may(request.user)]
     return [{"url": url, "label": label, "current": request.path == url} for url, label in allowed]
