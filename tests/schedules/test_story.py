@@ -178,7 +178,9 @@ def test_an_approved_month_refuses_entries_and_payroll_gets_its_figures(story):
     refused = story.in_april(story.hr).post("/api/events/manual", entry)
     assert (refused.status_code, refused.json()["code"]) == (409, "period_closed")
     file = story.in_april(story.hr).get("/api/export/payroll.csv", {"month": "2026-03", "department": "Workshop"})
-    rows = {row["Full name"]: row for row in csv.DictReader(StringIO(file.getvalue().decode("utf-8-sig")), delimiter=";")}
+    rows = {
+        row["Full name"]: row for row in csv.DictReader(StringIO(file.getvalue().decode("utf-8-sig")), delimiter=";")
+    }
     row = rows[story.employee.full_name]
     assert row["Status"] == "approved"
     assert row["Worked (h:mm)"] == "107:02"  # 6422 minutes
