@@ -3,9 +3,14 @@
 from datetime import date
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from schedules import roster as planning
+from schedules.models import Absence, DayType, DepartmentPolicy, RosterCell
 from tests import factories
+from tests.browser.test_every_page import EVERYTHING, LOOK
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +33,25 @@ def roster(browse, crew):
         return page
 
     return roster
+
+
+@pytest.fixture
+def every_mark(crew, hr, department):
+    """A plan in which there is everything that a cell can show."""
+    now, (anna, _borys) = timezone.now(), crew
+    DepartmentPolicy.objects.create(department=department, heads_on_weekdays=2)
+    texts = ["14-23", "8-17", "ОФ", "В", "Л", "7:30-12/13-16", "8-20"]
+    days = [FIRST.replace(day=1 + number) for number, _text in enumerate(texts)]
+    planning.save(
+        hr,
+        [planning.Change(employee_id=anna.pk, day=day, text=text) for day, text in zip(days, texts, strict=True)],
+        now,
+    )
+    RosterCell.objects.filter(day__in=days[1:3]).update(published="20-8")
+    Absence.objects.create(
+        employee=anna, day_type=DayType.objects.get(profile="uk", code="ВП"), first_day=days[2], last_day=days[2],
+        status="approved", author_name="anna", created_at=now, decided_at=now,
+    )  # fmt: skip
 
 
 def cell(page, person, day):
@@ -245,6 +269,20 @@ def test_a_cell_leads_to_its_own_page(roster, crew, options):
     page.click("main button[type=submit]")
     expect(page.locator(".messages")).to_have_text("The roster was saved.")
     expect(cell(page, crew[0], 9)).to_have_text("8-17")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_grid_at_work_keeps_nobody_out(roster, crew, every_mark, scheme):
+    page = roster(color_scheme=scheme)
+    cell(page, crew[1], 1).click()
+    paste(page, "25-3\t8-17")
+    expect(page.locator("[aria-invalid=true]")).to_have_count(1)
+    press(page, "Shift+ArrowUp", "Shift+ArrowRight")
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(LOOK, EVERYTHING)
+    press(page, "F2")
+    found += page.evaluate(LOOK, EVERYTHING)
+    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
 
 
 def test_whoever_plans_for_nobody_reads_their_own_row(browse, employee):
