@@ -1,14 +1,15 @@
 """Shift patterns laid over people's days: two days and two off, four on and four off, a week, a cycle of any length."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.contrib.auth.models import User
 
 from attendance.models import Employee
+from schedules import policies
 from schedules.models import ShiftPattern
 from schedules.plan import DAY
-from schedules.previews import Preview, must_fit, preview, with_profile
+from schedules.previews import Preview, must_fit, preview
 from schedules.roster import Change
 
 
@@ -21,9 +22,18 @@ def preview_pattern(
     the codes of another profile is left out: there they could mean something else. Raises Problem 400 `too_many`.
     """
     length = (last - first).days + 1
-    people, others = with_profile(people, pattern.profile)
+    people, others = _by_codes(people, pattern.profile)
     must_fit(length * len(people))
     cycle = pattern.codes
     texts = [(first + DAY * number, cycle[(start_at - 1 + number) % len(cycle)]) for number in range(length)]
     changes = [Change(employee_id=person.pk, day=day, text=text) for person in people for day, text in texts]
     return preview(user, people, changes, others)
+
+
+def _by_codes(people: Iterable[Employee], profile: str) -> tuple[list[Employee], list[Employee]]:
+    """The people whose roster is written in the codes of the profile, and the others."""
+    policy_of = policies.by_department()
+    own, others = [], []
+    for person in people:
+        (own if policy_of(person.department_id).profile == profile else others).append(person)
+    return own, others

@@ -1,6 +1,7 @@
 """What a batch of changes would do to the roster: looked at first, and then saved as it was looked at."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from attendance import access
 from attendance.models import Employee
-from schedules import policies, roster
-from schedules.models import RosterCell
+from schedules import roster
+from schedules.models import Absence, DayType, Kind, RosterCell
 from schedules.plan import DAY, PlannedDay, plans
 from schedules.roster import Change
 from timetracker.api.errors import Problem
@@ -23,7 +24,8 @@ MOST_CELLS = 20_000  # a month of 600 people
 class Proposed:
     """A cell as it is `now` and what it would say, or why it would be refused; nothing of both where it says so now.
 
-    `change.was` is what it says now. `was_told` is whether the person was told of what it says.
+    `change.was` is what it says now, and `was_told` whether the person was told of that. `absence` is what an approved
+    request would lay over the new work.
     """
 
     person: Employee
@@ -32,6 +34,7 @@ class Proposed:
     cell: RosterCell | None = None
     refusal: str = ""
     was_told: bool = False
+    absence: DayType | None = None
 
     @property
     def code(self) -> str:
@@ -47,9 +50,14 @@ class Proposed:
 class Preview:
     """The cells that were asked for, by person and day. `left_out` are people whose codes are of another profile."""
 
-    days: tuple[date, ...]
     cells: tuple[Proposed, ...]
     left_out: tuple[Employee, ...] = ()
+
+    @property
+    def days(self) -> list[date]:
+        """All from the first to the last that something was asked for."""
+        asked = [each.change.day for each in self.cells]
+        return [min(asked) + DAY * number for number in range((max(asked) - min(asked)).days + 1)] if asked else []
 
     @property
     def changes(self) -> list[Change]:
@@ -63,11 +71,11 @@ class Preview:
     @property
     def told(self) -> list[Proposed]:
         """Changes of what people were told of."""
-        return [each for each in self.cells if each.cell and each.was_told]
+        return [each for each in self.cells if each.was_told]
 
     @property
     def under_absence(self) -> list[Proposed]:
-        return [each for each in self.cells if each.cell and each.now.asked_for]
+        return [each for each in self.cells if each.absence]
 
     @property
     def refused(self) -> list[Proposed]:
@@ -78,7 +86,8 @@ class Preview:
         found: dict[Employee, dict[date, Proposed]] = {}
         for each in self.cells:
             found.setdefault(each.person, {})[each.change.day] = each
-        return [(person, [cells.get(day) for day in self.days]) for person, cells in found.items()]
+        days = self.days
+        return [(person, [cells.get(day) for day in days]) for person, cells in found.items()]
 
 
 def preview(
@@ -92,7 +101,7 @@ def preview(
     changes = list(changes)
     must_fit(len(changes))
     if not changes:
-        return Preview((), (), tuple(left_out))
+        return Preview((), tuple(left_out))
     first, last = min(each.day for each in changes), max(each.day for each in changes)
     by_id = {person.pk: person for person in people}
     planned = plans(people, first, last)
@@ -101,14 +110,16 @@ def preview(
     answer = roster.check(user, changes)
     refused = {each.index: each.sentence for each in answer.errors}
     cells = {(cell.employee_id, cell.day): cell for cell in answer.cells}
+    absences = _absences(by_id, first, last)
     proposed = tuple(
         _proposed(
-            by_id[change.employee_id], change, day, cells.get((change.employee_id, change.day)), refused.get(index, "")
+            Proposed(by_id[each.employee_id], each, day, refusal=refused.get(index, "")),
+            cells.get((each.employee_id, each.day)),
+            absences,
         )
-        for index, (change, day) in enumerate(zip(changes, now, strict=True))
+        for index, (each, day) in enumerate(zip(changes, now, strict=True))
     )
-    days = tuple(first + DAY * number for number in range((last - first).days + 1))
-    return Preview(days, proposed, tuple(left_out))
+    return Preview(proposed, tuple(left_out))
 
 
 def people_to_plan(user: User, first: date) -> QuerySet[Employee]:
@@ -123,19 +134,27 @@ def must_fit(cells: int) -> None:
         raise Problem(400, "too_many", sentence % {"cells": cells, "most": MOST_CELLS})
 
 
-def with_profile(people: Iterable[Employee], profile: str) -> tuple[list[Employee], list[Employee]]:
-    """The people whose roster is written in the codes of the profile, and the others. Two queries."""
-    policy_of = policies.by_department()
-    own, others = [], []
-    for person in people:
-        (own if policy_of(person.department_id).profile == profile else others).append(person)
-    return own, others
+def _proposed(asked: Proposed, cell: RosterCell | None, absences: dict[int, list[Absence]]) -> Proposed:
+    """What was asked for, with the cell as it would be saved, unless it says so already."""
+    if asked.refusal or cell is None or _says_the_same(asked.change, asked.now, cell):
+        return asked
+    absence = _over(cell, absences.get(asked.person.pk, ()))
+    return replace(asked, cell=cell, was_told=cell.published is not None, absence=absence)
 
 
-def _proposed(person: Employee, change: Change, now: PlannedDay, cell: RosterCell | None, refusal: str) -> Proposed:
-    was_told = bool(cell and cell.published is not None)
-    same = cell is None or _says_the_same(change, now, cell)
-    return Proposed(person, change, now, None if refusal or same else cell, refusal, was_told)
+def _absences(people: Collection[int], first: date, last: date) -> dict[int, list[Absence]]:
+    approved = Absence.objects.filter(employee__in=people, status=Absence.Status.APPROVED)
+    found: dict[int, list[Absence]] = defaultdict(list)
+    for each in approved.filter(first_day__lte=last, last_day__gte=first).select_related("day_type"):
+        found[each.employee_id].append(each)
+    return found
+
+
+def _over(cell: RosterCell, absences: Iterable[Absence]) -> DayType | None:
+    """The absence that would lie over the cell, if that is work."""
+    if not (cell.day_type.kind == Kind.WORK if cell.day_type_id else cell.hours):
+        return None
+    return next((each.day_type for each in absences if each.first_day <= cell.day <= each.last_day), None)
 
 
 def _says_the_same(change: Change, now: PlannedDay, cell: RosterCell) -> bool:

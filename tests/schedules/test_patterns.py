@@ -89,10 +89,10 @@ def test_a_preview_saves_nothing(desk, employee, two_two):
 def test_a_preview_says_what_would_be_overwritten_and_what_people_were_told_of(desk, employee, two_two):
     plan(employee, {"2026-12-01": "9-18", "2026-12-02": "20-8"})
     plan(employee, {"2026-12-03": "9-18"}, published=True)
-    absent(employee, "ВП", "2026-12-01")
+    absent(employee, "ВП", "2026-12-01", "2026-12-05")
     words = words_of(look(desk, "pattern", **asked(two_two, employee)))
     assert "5 cells would be written 2 of them over something else 1 of them published" in words
-    assert "1 of them under an approved absence 0 cells would be refused" in words
+    assert "2 of them under an approved absence 0 cells would be refused" in words
     assert "9-18 8-20 ВП" in words
     assert "9-18 В*" in words
 
