@@ -202,9 +202,11 @@ def _draw_heading(canvas: Canvas, y: float) -> None:
         _("Remarks"),
     )
     for title, left, right in zip(titles, (MARGIN, *_EDGES), (*_EDGES, _RIGHT), strict=True):
-        lines = paper.wrapped(title, BOLD, 6, right - left - 4)[:2]
+        room = right - left - 4
+        size = min(paper.size_to_fit(word, BOLD, 6, room) for word in title.split())
+        lines = paper.wrapped(title, BOLD, size, room)[:2]
         for number, line in enumerate(lines, 1):
-            paper.write(canvas, line, left + 3, y + 4 + 8 * (len(lines) - number), size=6, face=BOLD)
+            paper.write(canvas, line, left + 3, y + 4 + 8 * (len(lines) - number), size=size, face=BOLD)
     paper.rule(canvas, MARGIN, y, _RIGHT, y, colour=INK, width=0.7)
 
 
