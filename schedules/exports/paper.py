@@ -140,7 +140,8 @@ def fitting(text: str, face: str, size: float, room: float) -> str:
 def size_to_fit(text: str, face: str, size: float, room: float) -> float:
     """The size at which the text fits: `size`, or less for a long one."""
     _with_letters()
-    return min(size, size * room / max(stringWidth(text, face, size), 1e-9))
+    width = stringWidth(text, face, size)
+    return size if width <= room else 0.999 * size * room / width
 
 
 def wrapped(text: str, face: str, size: float, room: float) -> list[str]:
