@@ -57,7 +57,7 @@ class Timesheets(GenericAPIView):
         asked = asked_for(TimesheetsQuery, request)
         people = people_asked_for(asked, request.user).select_related("department").order_by("folded_name", "id")
         page = self.paginate_queryset(people)
-        months = timesheets.of(page, asked["month"], timezone.now())
+        months = timesheets.of(page, asked["month"], timezone.now(), days=False)
         rows = [as_row(person, month) for person, month in zip(page, months, strict=True)]
         return self.get_paginated_response(rows)
 

@@ -18,14 +18,15 @@ from schedules.timesheets.month import Blocker, Month, Totals
 _BATCH = 300
 
 
-def of(people: Iterable[Employee], month: date, now: datetime) -> Iterator[Month]:
+def of(people: Iterable[Employee], month: date, now: datetime, *, days: bool = True) -> Iterator[Month]:
     """The timesheet of each of the people (with `department_id`), in the order given, read while it is iterated over.
 
-    `month` is its first day, `now` the moment of asking. A fixed number of queries for every 300 people.
+    `month` is its first day, `now` the moment of asking. Who needs no `days` gets the approved ones without, for a
+    tenth of the time. A fixed number of queries for every 300 people.
     """
     remaining, reader = iter(people), Reader(month, now)
     while batch := list(islice(remaining, _BATCH)):
-        yield from _batch(batch, reader)
+        yield from _batch(batch, reader, days)
 
 
 def of_person(person: Employee, month: date, now: datetime) -> Month:
@@ -39,10 +40,10 @@ def versions(person: Employee, month: date) -> list[Month]:
     return [record.approved(snapshot) for snapshot in snapshots]
 
 
-def _batch(people: Sequence[Employee], reader: Reader) -> Iterator[Month]:
-    ids = [person.pk for person in people]
-    in_force = TimesheetSnapshot.objects.filter(employee__in=ids, approved_month=reader.month)
-    approved = {each.employee_id: record.approved(each) for each in in_force}
+def _batch(people: Sequence[Employee], reader: Reader, days: bool) -> Iterator[Month]:
+    in_force = TimesheetSnapshot.objects.filter(employee__in=people, approved_month=reader.month).order_by()
+    read = map(record.approved, in_force) if days else record.approved_in_short(in_force)
+    approved = {month.employee_id: month for month in read}
     worked_out = _worked_out([person for person in people if person.pk not in approved], reader)
     for person in people:
         yield approved.get(person.pk) or next(worked_out)
