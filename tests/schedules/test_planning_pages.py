@@ -131,7 +131,12 @@ def test_the_pages_are_for_those_who_plan(client, page, employee, manager, hr):
     assert signed_in(employee.user).get(f"/roster/{page}").status_code == 403
     assert signed_in(employee.user).post(f"/roster/{page}").status_code == 403
     assert signed_in(manager).get(f"/roster/{page}").status_code == 200
-    assert signed_in(hr).get(f"/roster/{page}?month=2026-12&department={manager.employee.department_id}").status_code == 200
+    assert (
+        signed_in(hr).get(f"/roster/{page}?month=2026-12&department={manager.employee.department_id}").status_code
+        == 200
+    )
+    kept = f"month=2026-12&department={manager.employee.department_id}"
+    assert signed_in(hr).get(f"/roster/{page}?{kept}").status_code == 200
     assert signed_in(hr).get(f"/roster/{page}?month=2026-13").status_code == 404
 
 
