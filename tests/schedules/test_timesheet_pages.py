@@ -159,6 +159,14 @@ def test_a_no_show_says_that_every_terminal_has_reported(client, employee, termi
     assert "no work and no tap within 4 h of the shift (every terminal has reported since)" in page
 
 
+def test_a_tap_without_its_partner_is_told_in_the_arithmetic_of_the_day(client, employee):
+    plan(employee, {"2026-10-01": "8-16"})
+    factories.record(employee, at("2026-10-01T08:00"), "IN")
+    page = page_of(client, employee.user, employee)
+    assert "Thu 1 8-16 8:00 −8:00 no departure" in page
+    assert "To look at Came at 08:00 and never left. Every tap of the day" in page
+
+
 def test_a_day_that_is_not_over_says_so(client, employee):
     plan(employee, {"2026-11-03": "8-20"})
     works(employee, "2026-11-03T08:00 10:00")

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from attendance import reports
 from attendance.pages.day import sum_of
 from attendance.templatetags.hours import balance, duration, exact, on_day
+from attendance.wording import in_words
 from attendance.worktime import minutes
 from schedules.adherence import Held, Rules
 from schedules.matching import NEAREST
@@ -45,8 +46,8 @@ def of_day(row: DayRow, rules: Rules, last_heard: LastHeard) -> list[Sum]:
 
 def waiting(row: DayRow, last_heard: LastHeard) -> str:
     """Which terminals a provisional day waits for, and when they were last heard of."""
-    return _("Not final yet: waits for %(terminals)s.") % {
-        "terminals": "; ".join(_terminal(name, last_heard.get(name), row.day) for name in row.waits_for)
+    return _("Not final yet: waits for %(names)s.") % {
+        "names": "; ".join(_terminal(name, last_heard.get(name), row.day) for name in row.waits_for)
     }
 
 
@@ -168,6 +169,8 @@ def _difference(worked: int, credited: int, planned: int) -> str:
 
 
 def _uncertain(row: DayRow, last_heard: LastHeard) -> Iterator[Sum]:
+    for anomaly in row.anomalies:
+        yield Sum(_("To look at"), in_words(anomaly, row.day), "")
     if row.held.no_show:
         hours = {"hours": NEAREST // timedelta(hours=1)}
         operands = _("no work and no tap within %(hours)d h of the shift") % hours
