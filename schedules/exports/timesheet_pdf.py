@@ -31,7 +31,7 @@ _RIGHT = _WIDTH - MARGIN
 _ROW, _SIZE = 14.5, 7.5
 _FREE = "#e6e9ee"
 # Where the columns end; the last one is left for remarks.
-_EDGES = (70, 150, 184, 218, 252, 284, 318, 352, 386, 426, 456)
+_EDGES = (70, 146, 180, 214, 246, 276, 314, 352, 396, 436, 479)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,9 @@ def _rules() -> None:
 
 
 def _roster(member: Member, hr: User, last: date, now: datetime) -> None:
-    """Whole months of whoever works here; a day off is written where the plan says nothing."""
+    """From the first tap on; a day off is written where the plan says nothing."""
     last = member.last_day if not member.employee.is_active else last
-    day = max(month_of(member.first_day), member.employee.hired_on)
+    day = max(member.first_day, member.employee.hired_on)
     changes = []
     while day <= last:
         worked = hours(member.plan, member.phase, day)
