@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendance.models import Employee
 from attendance.models.events import FactsNeverChange
@@ -15,7 +16,7 @@ class Timesheet(models.Model):
     class Status(models.TextChoices):
         OPEN = "open", _("open")
         SUBMITTED = "submitted", _("submitted")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", pgettext_lazy("timesheet", "approved")
 
     employee = models.ForeignKey(
         Employee, models.PROTECT, related_name="timesheets", verbose_name=_("employee"), db_index=False
