@@ -4,6 +4,7 @@ Every setting can be overridden on gunicorn's command line or in GUNICORN_CMD_AR
 WEB_CONCURRENCY.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -46,10 +47,15 @@ def on_starting(server):
 
 
 def when_ready(server):
-    """Nobody's first request waits for the import of all views."""
+    """Nobody's first request waits for the import of all views, and no collection of garbage looks at them again.
+
+    Long reports make so many objects that a tenth of their time was spent on that.
+    """
     from django.urls import get_resolver
 
     get_resolver().url_patterns  # noqa: B018
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(server, worker):
