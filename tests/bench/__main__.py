@@ -1,6 +1,6 @@
 """Seeds a database of its own, serves it with gunicorn, taps at it, asks for a month, and prints the tables.
 
-`python -m tests.bench scan` for one of them; the others are `worktime`, `timesheets` and `files`.
+`python -m tests.bench scan` for one of them; the others are `worktime`, `timesheets`, `files` and `roster`.
 
 DATABASE_URL names the MariaDB or MySQL server; the database `timetracker_bench` on it is made anew.
 """
@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from tests.bench import files, timesheets, worktime
+from tests.bench import files, roster, timesheets, worktime
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "10"))
 PEOPLE, TERMINALS = 640, 32
@@ -32,7 +32,7 @@ def main() -> None:
         "ENV": "development",
     }
     keys, uids = seed()
-    reports = {"worktime": worktime.report, "timesheets": timesheets.report, "files": files.report}
+    reports = {each.__name__.rpartition(".")[2]: each.report for each in (worktime, timesheets, files, roster)}
     asked = sys.argv[1:] or ["scan", *reports]
     if "scan" in asked:
         report(keys, uids)

@@ -126,7 +126,7 @@ def test_heads_are_counted_by_day_and_held_against_what_is_needed(as_manager, em
     plan(manager.employee, 2, "20-8")
     text = page(as_manager)
     heads = text[text.index(f'data-heads="{department.pk}"') :]
-    assert '<td>0</td> <td>2/2</td> <td class="short">1/2</td> <td class="short">0/2</td>' in heads.replace(
+    assert '<td>0</td> <td>2 /2</td> <td class="short">1 /2</td> <td class="short">0 /2</td>' in heads.replace(
         "</td><td", "</td> <td"
     )
 

@@ -106,5 +106,5 @@ def sum_of(row: Row) -> Sum:
 
 
 def heads_as_text(heads: Sequence[Heads]) -> list[tuple[str, bool]]:
-    """Such as `3/4`, without need `3`; and whether that is too few."""
-    return [(f"{each.planned}/{each.needed}" if each.needed else f"{each.planned}", each.is_short) for each in heads]
+    """Such as `3 /4`, which may be broken into lines, or `3` where none are needed; and whether that is too few."""
+    return [(f"{each.planned} /{each.needed}" if each.needed else f"{each.planned}", each.is_short) for each in heads]

@@ -59,8 +59,9 @@ export class Edits {
     this.changed();
   }
 
-  get isEmpty() {
-    return !this.#wanted.size && !this.#sent.size;
+  /** Whether something that was typed would be lost now. */
+  get isUnsaved() {
+    return this.#wanted.size + this.#sent.size + this.#refused.size > 0;
   }
 
   get isWaiting() {

@@ -21,7 +21,7 @@ export class Saving {
     addEventListener("online", () => this.now());
     document.addEventListener("visibilitychange", () => this.now());
     addEventListener("beforeunload", (event) => {
-      if (!edits.isEmpty) event.preventDefault();
+      if (edits.isUnsaved) event.preventDefault();
     });
   }
 
