@@ -15,7 +15,7 @@ from schedules.plan import PlannedDay
 from schedules.rules import Breach, Month
 from schedules.wording import broken
 
-_SHORT = 5  # letters that fit into a cell
+_SHORT = 4  # letters that fit into a cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 /** The table as a sheet: where its cells are, what they show, which one has the focus and which are selected. */
 
-const SHORT = 5; // letters that fit into a cell; a longer code may be broken into lines
+const SHORT = 4; // letters that fit into a cell; a longer code may be broken into lines
 
 export class Sheet {
   #rows = [];
