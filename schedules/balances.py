@@ -13,14 +13,18 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
 
+from attendance import periods, recording
 from attendance.agreed import in_force
 from attendance.models import Employee, EmploymentTerms
+from attendance.transactions import one_transaction
 from schedules import arrears
 from schedules.models import BalanceEntry, TimesheetSnapshot
 from schedules.plan import month_of
 from schedules.timesheets.facts import DAY, end_of
 from schedules.timesheets.month import Account, Booking
+from timetracker.api.errors import Problem
 
 
 def accounts(people: Sequence[Employee], month: date, now: datetime) -> Callable[[int, int], Account]:
@@ -44,6 +48,21 @@ def accounts(people: Sequence[Employee], month: date, now: datetime) -> Callable
         )
 
     return account_of
+
+
+@one_transaction
+def book(entry: BalanceEntry, *, by: str, now: datetime) -> BalanceEntry:
+    """Books the minutes of a new entry in its month, of which any day may be given.
+
+    Raises Problem 409 `period_closed` for a month that is approved or closed for the person: nobody would see it.
+    """
+    recording.lock_person(entry.employee_id)
+    entry.month = month_of(entry.month)
+    if periods.closed_months([entry.employee_id], {entry.month}):
+        raise Problem(409, "period_closed", _("This month is approved or closed. Book it in an open one."))
+    entry.booked_by, entry.booked_at = by, now
+    entry.save(force_insert=True)
+    return entry
 
 
 def _openings(people: Sequence[Employee], month: date) -> dict[int, tuple[date, int]]:

@@ -4,13 +4,11 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from attendance import periods
 from attendance.admin.base import HouseAdmin
 from attendance.templatetags.hours import balance
+from schedules import balances
 from schedules.admin.people import OfPeople
 from schedules.models import BalanceEntry
-from schedules.plan import month_of
-from timetracker.api.errors import Problem
 
 
 @admin.register(BalanceEntry)
@@ -31,8 +29,4 @@ class BalanceEntryAdmin(OfPeople, HouseAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        obj.month = month_of(obj.month)
-        if periods.closed_months([obj.employee_id], {obj.month}):
-            raise Problem(409, "period_closed", _("This month is approved or closed. Book it in an open one."))
-        obj.booked_by, obj.booked_at = request.user.get_username(), timezone.now()
-        super().save_model(request, obj, form, change)
+        balances.book(obj, by=request.user.get_username(), now=timezone.now())

@@ -188,14 +188,17 @@ class _Person:
             planned.credited if absence else 0,
             planned.holiday,
             anomalies,
-            self._awaited_on(held) if held.provisional else (),
+            self._awaited_on(planned, held) if held.provisional else (),
             overtime.at_50 if overtime else 0,
             overtime.at_100 if overtime else 0,
         )
 
-    def _awaited_on(self, held: Held) -> tuple[str, ...]:
-        until = max([self._end_of(held), *(each.end for each in held.intervals)])
-        return tuple(door.name for door in watermark.waiting_for(self.house.doors, until))
+    def _awaited_on(self, planned: PlannedDay, held: Held) -> tuple[str, ...]:
+        """The doors that have not reported past the work, the shift, or the day by the terms."""
+        ends = [each.end for each in held.intervals]
+        if held.shift or planned.agreed is not None:
+            ends.append(self._end_of(held))
+        return tuple(door.name for door in watermark.waiting_for(self.house.doors, max(ends)))
 
     def _anomalies(self, held: Sequence[Held]) -> dict[date, tuple[Anomaly, ...]]:
         """By roster day: with the work that they are about, else with the shift that the tap is near, else R11."""

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from attendance.models import Source
+from schedules import balances
 from schedules.models import BalanceEntry
 from tests import factories
 from tests.schedules.factories import plan
@@ -21,6 +22,7 @@ from tests.schedules.timesheets import (
     sheet,
     works,
 )
+from timetracker.api.errors import Problem
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = at("2027-01-04T12:00")
@@ -111,13 +113,18 @@ def test_what_was_carried_on_stays_when_the_terms_change(as_hr, employee):
 
 
 def test_what_hr_books_is_part_of_the_month(as_hr, employee):
-    BalanceEntry.objects.create(
-        employee=employee, month=OCTOBER, minutes=-45, reason="Paid out", booked_by="hr", booked_at=NEXT_YEAR
-    )
+    entry = BalanceEntry(employee=employee, month=OCTOBER.replace(day=20), minutes=-45, reason="Paid out")
+    balances.book(entry, by="hr", now=NEXT_YEAR)
     october = account(as_hr, employee, OCTOBER)
     assert october["bookings"] == [{"minutes": -45, "reason": "Paid out", "booked_by": "hr"}]
     assert october["closing_minutes"] == 30 - 45
     assert account(as_hr, employee, NOVEMBER)["bookings"] == []
+
+
+def test_nothing_is_booked_in_a_month_that_is_approved(as_hr, employee):
+    approved(as_hr, employee, OCTOBER)
+    with pytest.raises(Problem, match="period_closed"):
+        balances.book(BalanceEntry(employee=employee, month=OCTOBER, minutes=5, reason="x"), by="hr", now=NEXT_YEAR)
 
 
 # --------------------------------------------------------------------------------- what comes in after the approval
