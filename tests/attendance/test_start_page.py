@@ -83,7 +83,7 @@ def test_a_manager_reads_how_many_requests_wait_for_them(client, manager, employ
 
 
 OWN = ["/my-time", "/timesheets/mine", "/corrections/my"]
-OF_LEADERS = ["/who-is-in", "/team", "/roster", "/absences", "/timesheets", "/corrections", "/periods"]
+OF_LEADERS = ["/who-is-in", "/team", "/roster", "/absences", "/timesheets", "/corrections"]
 
 
 @pytest.mark.parametrize(

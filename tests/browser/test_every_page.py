@@ -19,11 +19,13 @@ from attendance import periods
 from attendance.models import CorrectionRequest, Event
 from attendance.pages.urls import urlpatterns as pages
 from schedules import approval
-from schedules.models import ShiftPattern
+from schedules.models import Absence, ShiftPattern
+from schedules.pages.urls import urlpatterns as plan_pages
 from terminals import scans
 from tests import factories
 from tests.browser.company import ask, fill, last_long_month, local, month_before, plan_for
 from tests.pages import url
+from tests.schedules.factories import absent
 from timetracker.pages.urls import urlpatterns as sign_in_pages
 
 pytestmark = pytest.mark.browser
@@ -31,8 +33,10 @@ pytestmark = pytest.mark.browser
 CAST = {"nobody": "", "employee": "olena", "manager": "manager", "hr": "hr", "administrator": "admin"}
 NO_PAGES = {
     "board", "sign-out", "set_language", "approve-correction", "reject-correction", "withdraw-correction",
-    "reopen-period",
+    "reopen-period", "roster-save", "roster-colours", "approve-timesheets", "submit-timesheet", "approve-timesheet",
+    "reopen-timesheet", "renew-calendar", "close-calendar", "approve-absence", "reject-absence", "withdraw-absence",
 }  # fmt: skip
+FILES = {"roster-pdf", "roster-xlsx", "timesheet-pdf", "payroll-csv", "payroll-xlsx"}
 NOTHING = "/nothing-here"
 REFUSED = {"/team": 403, NOTHING: 404}
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -61,6 +65,8 @@ def month(admin, hr, manager, employee, stranger, terminal, department):
     for person, hours in ((employee, 2), (manager.employee, 20)):
         factories.record(person, now - timedelta(hours=hours), "IN", terminal_name="Gate")
     plan_for(employee, month)
+    absent(employee, "ВП", f"{month_before(month)}", status=Absence.Status.PENDING)
+    absent(employee, "Л", f"{month}")
     for act in (approval.submit, approval.approve):
         act(manager.employee, month, by=hr, now=now)
     scans.receive(terminal, scans.Tap(kind="plain", uid="04BADBAD", ts_sent=now), now)
@@ -75,6 +81,7 @@ def addresses(month, employee, manager, hr, admin):
     timesheet, approved = (reverse("timesheet", args=[each.pk, month]) for each in (employee, manager.employee))
     planned = reverse("roster-day", args=[employee.pk, month.replace(day=3)])
     requests = [reverse("correction", args=[request.pk]) for request in CorrectionRequest.objects.all()]
+    asked = reverse("absence", args=[Absence.objects.get(status="pending").pk])
     to_void = reverse("new-correction", query={"kind": "void", "event_id": Event.objects.first().pk})
     link = [urlsafe_base64_encode(str(manager.pk).encode()), default_token_generator.make_token(manager)]
     return {
@@ -86,11 +93,13 @@ def addresses(month, employee, manager, hr, admin):
             *map(reverse, ("start", "password", "my-corrections", "new-correction", "my-calendar")),
             *(reverse("my-time", query=own), day, to_void, requests[0], requests[-1]),
             *(reverse("roster", query=own), planned, reverse("my-timesheet"), timesheet, reverse("team"), NOTHING),
+            *(*map(reverse, ("absences", "new-absence")), reverse("team-calendar", query=own), asked),
         ],
         "manager": [
             *map(reverse, ("start", "who-is-in", "corrections", "periods")),
             *(reverse("who-is-in", query={"wall": 1}), reverse("team", query=own)),
             *(reverse("person-time", args=[employee.pk], query=own), day, *requests),
+            *(reverse("absences"), reverse("team-calendar", query=own), asked),
             *(reverse("timesheets", query=own), timesheet, *_planning(month.replace(year=month.year + 1))),
         ],
         "hr": [
@@ -131,7 +140,8 @@ def _shown_in_the_admin(user):
 
 def test_no_page_is_forgotten(addresses):
     opened = {address.partition("?")[0] for each in addresses.values() for address in each} - {NOTHING}
-    assert {page.name for page in (*pages, *sign_in_pages)} - NO_PAGES <= {resolve(path).url_name for path in opened}
+    named = {page.name for page in (*pages, *plan_pages, *sign_in_pages)}
+    assert named - NO_PAGES - FILES <= {resolve(path).url_name for path in opened}
 
 
 @pytest.mark.parametrize("who", CAST)

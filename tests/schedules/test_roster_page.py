@@ -71,6 +71,7 @@ def test_an_employee_reads_their_own_row(client, employee, stranger, plan):
     assert "8-17</a>" in cell(text, employee, 2)
     assert "Stanisław" not in text
     assert "data-editable" not in text
+    assert "data-heads" not in text  # one row says nothing of how many come
 
 
 def test_a_manager_writes_the_rows_of_their_people(as_manager, employee, stranger):

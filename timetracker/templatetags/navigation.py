@@ -32,7 +32,6 @@ _OF_LEADERS = [
     *_SHARED,
     ("timesheets", _("Timesheets"), access.leads),
     ("corrections", _("Requests"), access.leads),
-    ("periods", _("Closed months"), access.leads),
     ("admin:index", _("Administration"), access.sees_everybody),
 ]
 

@@ -90,6 +90,7 @@ def roster(request):
         "days": [_Head(day, day == sheet.today) for day in sheet.grid.days],
         "week": sorted(sheet.grid.days[:7], key=date.weekday),
         "parts": parts,
+        "leads": access.leads(request.user),
         "heads": heads_as_text(sheet.grid.heads),
         "may_edit": bool(sheet.editable),
         "to_publish": unpublished_days(row for row in sheet.grid.rows() if row.person.pk in sheet.editable),
