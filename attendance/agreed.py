@@ -5,10 +5,11 @@ That is what an app that plans says (`told_by`), and without one what the terms 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from attendance.models import Employee, EmploymentTerms
 from attendance.worktime import Day, minutes
+from attendance.worktime.clock import days_of
 
 WORKING_DAYS = 5
 # Seconds for each day from one to another, by the person's id; None for a day of which nothing is known.
@@ -30,7 +31,7 @@ def agreed_seconds(terms: Sequence[EmploymentTerms], day: date) -> int | None:
 
 
 def _by_the_terms(people: Sequence[Employee], first: date, last: date) -> dict[int, list[int | None]]:
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    days = days_of(first, last)
     return {person.pk: [agreed_seconds(list(person.terms.all()), day) for day in days] for person in people}
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from attendance import access, notices, periods, recording, requests
 from attendance.models import ClosedPeriod, Employee
 from attendance.transactions import one_transaction
+from attendance.worktime.clock import month_of
 from schedules import allowances, policies
 from schedules.models import Absence, DayType, Kind
-from schedules.plan import month_of, plans
+from schedules.plan import plans
 from schedules.roster import Reader
 from timetracker.api.errors import Problem
 

@@ -7,8 +7,9 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from attendance.models import Employee
+from attendance.worktime.clock import DAY, days_of, end_of_month
 from schedules.models import DepartmentPolicy
-from schedules.plan import DAY, PlannedDay, month_of, plans
+from schedules.plan import PlannedDay, plans
 from schedules.previews import Preview, must_fit, preview
 from schedules.roster import Change
 
@@ -37,16 +38,11 @@ def preview_month(
 def _by_weekday(source: date, target: date) -> Iterator[tuple[date, date]]:
     """Each day of the month `target` with the day of the month `source` whose plan it gets."""
     theirs = defaultdict(list)
-    for day in _days_of(source):
+    for day in days_of(source, end_of_month(source)):
         theirs[day.weekday()].append(day)
-    for number, day in enumerate(_days_of(target)):
+    for number, day in enumerate(days_of(target, end_of_month(target))):
         alike = theirs[day.weekday()]
         yield day, alike[min(number // A_WEEK, len(alike) - 1)]
-
-
-def _days_of(month: date) -> list[date]:
-    after = month_of(month + DAY * 31)
-    return [month + DAY * number for number in range((after - month).days)]
 
 
 def _preview(user: User, people: Sequence[Employee], days: Mapping[date, date], empty: bool) -> Preview:

@@ -6,7 +6,7 @@ Totals and heads count what the roster says. Somebody without any roster works b
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -16,13 +16,13 @@ from django.utils import timezone
 from attendance import access, periods
 from attendance.agreed import in_force
 from attendance.models import Department, Employee
+from attendance.worktime.clock import DAY, days_of
 from schedules import rules
 from schedules.models import DepartmentPolicy, Holiday, Kind, RosterCell
 from schedules.plan import Plan, PlannedDay, plans
 from schedules.rules import Breach, DayOfWork, nominal_minutes
 from schedules.rules.norms import DAILY_NORM
 
-DAY = timedelta(days=1)
 _WEEKEND = 5
 _FULL_TIME = 5 * DAILY_NORM // 60  # minutes a week
 _AROUND = 2  # days beside the month in which a rest that its first or last shift needs may be cut short
@@ -117,8 +117,7 @@ def grid(people: QuerySet[Employee], first: date, last: date) -> Grid:
         Section(department, tuple(members[department]), _heads(members[department]))
         for department in sorted(members, key=_by_name)
     )
-    days = tuple(first + DAY * number for number in range((last - first).days + 1))
-    return Grid(days, sections, _in_all(sections))
+    return Grid(tuple(days_of(first, last)), sections, _in_all(sections))
 
 
 def editable(user: User, people: Iterable[int], month: date) -> set[int]:
@@ -154,8 +153,8 @@ def breaches(row: Row, month: rules.Month) -> dict[date, list[Breach]]:
 def _to_work(row: Row, month: rules.Month) -> list[DayOfWork]:
     """The days of the month and those around it, as the law looks at them."""
     known = {day.day: day for day in (*row.plan.beside, *row.days)}
-    span = range(-_AROUND, (month.last - month.first).days + 1 + _AROUND)
-    return [_day_of_work(day, known.get(day)) for day in (month.first + DAY * number for number in span)]
+    span = days_of(month.first - _AROUND * DAY, month.last + _AROUND * DAY)
+    return [_day_of_work(day, known.get(day)) for day in span]
 
 
 def _day_of_work(day: date, planned: PlannedDay | None) -> DayOfWork:

@@ -6,9 +6,9 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from attendance.models import Employee
+from attendance.worktime.clock import days_of
 from schedules import policies
 from schedules.models import ShiftPattern
-from schedules.plan import DAY
 from schedules.previews import Preview, must_fit, preview
 from schedules.roster import Change
 
@@ -21,11 +21,11 @@ def preview_pattern(
     `start_at` is the place in the cycle of the first day, from 1; one beyond its end goes round. Who is planned with
     the codes of another profile is left out: there they could mean something else. Raises Problem 400 `too_many`.
     """
-    length = (last - first).days + 1
+    days = days_of(first, last)
     people, others = _by_codes(people, pattern.profile)
-    must_fit(length * len(people))
+    must_fit(len(days) * len(people))
     cycle = pattern.codes
-    texts = [(first + DAY * number, cycle[(start_at - 1 + number) % len(cycle)]) for number in range(length)]
+    texts = [(day, cycle[number % len(cycle)]) for number, day in enumerate(days, start_at - 1)]
     changes = [Change(employee_id=person.pk, day=day, text=text) for person in people for day, text in texts]
     return preview(user, people, changes, others)
 

@@ -6,19 +6,18 @@ The roster of many people over a month is read in a fixed number of queries, and
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from django.utils import timezone
 
 from attendance.agreed import WORKING_DAYS, agreed_seconds
 from attendance.models import Employee, EmploymentTerms
+from attendance.worktime.clock import DAY, days_of, end_of_month, month_of
 from schedules import codes, holidays, policies
 from schedules.models import Absence, DayType, DepartmentPolicy, Holiday, Kind, RosterCell
 from schedules.models.roster import SaysAPlan
 from schedules.planning import Shift, shift_of
-
-DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -170,7 +169,7 @@ class _Reading:
 
     @cached_property
     def span(self) -> list[date]:
-        return [self.first + DAY * number for number in range((self.last - self.first).days + 1)]
+        return days_of(self.first, self.last)
 
     @cached_property
     def within(self) -> set[date]:
@@ -221,7 +220,7 @@ class _Reading:
         """Who has a roster in which month: of months that lie in the span only in part, asked for."""
         found = {(person, month_of(day)) for person, cells in self.cells.items() for day in cells}
         for month in {month_of(self.first), month_of(self.last)}:
-            end = month_of(month + DAY * 31) - DAY
+            end = end_of_month(month)
             if month < self.first or end > self.last:
                 rows = said(RosterCell.objects.filter(employee__in=self.ids, day__range=(month, end)))
                 found |= {
@@ -233,11 +232,6 @@ class _Reading:
 def said(cells):
     """Those of the cells (a queryset) that say something: the rest are there because people were told otherwise."""
     return cells.exclude(day_type=None, hours="")
-
-
-def month_of(day: date) -> date:
-    """Its first day."""
-    return day.replace(day=1)
 
 
 def _kind(cell: Cell | None) -> str:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from attendance import access
 from attendance.models import Employee
+from attendance.worktime.clock import days_of
 from schedules import roster
 from schedules.models import Absence, DayType, Kind, RosterCell
-from schedules.plan import DAY, PlannedDay, plans
+from schedules.plan import PlannedDay, plans
 from schedules.roster import Change
 from timetracker.api.errors import Problem
 
@@ -57,7 +58,7 @@ class Preview:
     def days(self) -> list[date]:
         """All from the first to the last that something was asked for."""
         asked = [each.change.day for each in self.cells]
-        return [min(asked) + DAY * number for number in range((max(asked) - min(asked)).days + 1)] if asked else []
+        return days_of(min(asked), max(asked)) if asked else []
 
     @property
     def changes(self) -> list[Change]:

@@ -9,10 +9,11 @@ from django.contrib.auth.models import User
 from attendance import access, auditing, recording
 from attendance.models import Action, Employee
 from attendance.transactions import one_transaction
+from attendance.worktime.clock import DAY
 from schedules import notices
 from schedules.grid import Row
 from schedules.models import RosterCell
-from schedules.plan import DAY, PlannedDay
+from schedules.plan import PlannedDay
 
 AHEAD = 7 * DAY  # PL-02, art. 129 § 3 of the Polish labour code
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from attendance import access, auditing, periods, recording
 from attendance.models import Action, Employee
 from attendance.transactions import one_transaction
+from attendance.worktime.clock import DAY, month_of
 from schedules import codes, notices, policies
 from schedules.models import DayType, DepartmentPolicy, Profile, RosterCell
-from schedules.plan import DAY, month_of
 from schedules.wording import unreadable
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)  # what months are told in (attendance.api.fields)

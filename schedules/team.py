@@ -15,9 +15,10 @@ from django.contrib.auth.models import User
 from attendance import access
 from attendance.agreed import WORKING_DAYS
 from attendance.models import Employee
+from attendance.worktime.clock import days_of
 from schedules.grid import is_free
 from schedules.models import Absence, DayType, Holiday
-from schedules.plan import DAY, Plan, PlannedDay, plans
+from schedules.plan import Plan, PlannedDay, plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def team(viewer: User, people: Sequence[Employee], first: date, last: date) -> T
 
 
 def _headings(planned: Iterable[Plan], first: date, last: date) -> tuple[Heading, ...]:
-    holidays: dict[date, dict[int, Holiday]] = {first + DAY * n: {} for n in range((last - first).days + 1)}
+    holidays: dict[date, dict[int, Holiday]] = {day: {} for day in days_of(first, last)}
     for day in chain.from_iterable(plan.days for plan in planned):
         if day.holiday:
             holidays[day.day][day.holiday.pk] = day.holiday

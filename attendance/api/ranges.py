@@ -1,6 +1,5 @@
 """What a report is asked for: which days, and of whom."""
 
-from calendar import monthrange
 from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +12,7 @@ from attendance import access, reports
 from attendance.api.filters import in_department
 from attendance.models import Employee
 from attendance.worktime import Attribution
+from attendance.worktime.clock import end_of_month
 from timetracker.api.filters import LARGEST_NUMBER
 
 LONGEST_RANGE = 366
@@ -24,8 +24,7 @@ def _first_of_this_month() -> date:
 
 
 def _last_of_this_month() -> date:
-    first = _first_of_this_month()
-    return first.replace(day=monthrange(first.year, first.month)[1])
+    return end_of_month(_first_of_this_month())
 
 
 def first_day() -> serializers.DateField:

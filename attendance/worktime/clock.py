@@ -1,4 +1,4 @@
-"""Instants, local days and lengths of time: the only place of the engine that meets a time zone or a rounding."""
+"""Instants, days, months and lengths of time: the only place of the engine that meets a time zone or a rounding."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -30,6 +30,21 @@ def midnight(day: date, zone: tzinfo) -> datetime:
 def local_day(at: datetime, zone: tzinfo) -> date:
     """The local date of the instant `at`."""
     return at.astimezone(zone).date()
+
+
+def days_of(first: date, last: date) -> list[date]:
+    """The days from `first` to `last`, both included."""
+    return [first + DAY * number for number in range((last - first).days + 1)]
+
+
+def month_of(day: date) -> date:
+    """The first day of its month."""
+    return day.replace(day=1)
+
+
+def end_of_month(day: date) -> date:
+    """The last day of its month."""
+    return month_of(month_of(day) + DAY * 31) - DAY
 
 
 def minutes(seconds: int) -> int:

@@ -1,13 +1,12 @@
 """From intervals to local days, weeks, months and a range: R7, R8, R10, R11."""
 
 from bisect import bisect_right
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from attendance.worktime.clock import DAY, midnight
+from attendance.worktime.clock import DAY, days_of, end_of_month, midnight, month_of
 from attendance.worktime.intervals import Anomaly, Attribution, Interval, Policy, Work
 from attendance.worktime.night import Window, night_windows, seconds_inside
 
@@ -47,8 +46,7 @@ class Range:
         """Both dates are inclusive. Raises ValueError where `from_date` is after `to_date`."""
         if from_date > to_date:
             raise ValueError(f"{from_date} is after {to_date}.")
-        numbers = range((to_date - from_date).days + 1)
-        days = tuple(LocalDay.of(from_date + DAY * number, policy) for number in numbers)
+        days = tuple(LocalDay.of(day, policy) for day in days_of(from_date, to_date))
         return cls(policy, days, days[0].start, days[-1].end, tuple(day.start for day in days))
 
     def __contains__(self, at: datetime) -> bool:
@@ -137,7 +135,7 @@ class Summary:
 
     def months(self) -> list[Period]:
         """From the first to the last of the month."""
-        return self._periods(lambda day: day.replace(day=1), lambda first: first.replace(day=_last_of_month(first)))
+        return self._periods(month_of, end_of_month)
 
     def _periods(self, first: Callable[[date], date], last: Callable[[date], date]) -> list[Period]:
         return [
@@ -190,7 +188,3 @@ def _day(local: LocalDay, shares: list[_Share], anomalies: list[Anomaly]) -> Day
     intervals = tuple(interval for interval, _ in shares)
     worked = sum(interval.seconds for interval in intervals)
     return Day(local.day, intervals, worked, sum(night for _, night in shares), tuple(anomalies))
-
-
-def _last_of_month(day: date) -> int:
-    return monthrange(day.year, day.month)[1]

@@ -1,6 +1,5 @@
 """The roster over HTTP, in both spellings (API.md, Schedules)."""
 
-from calendar import monthrange
 from datetime import date
 
 from django.shortcuts import get_object_or_404
@@ -14,6 +13,7 @@ from rest_framework.views import APIView
 
 from attendance import access
 from attendance.api.ranges import RangeQuery, first_day, last_day, people_asked_for
+from attendance.worktime.clock import end_of_month
 from schedules import codes, roster
 from schedules.models import RosterCell
 from schedules.plan import PlannedDay, plans, said
@@ -88,9 +88,8 @@ class MonthSerializer(serializers.Serializer):
 
     def validate(self, sent):
         first = date(sent["year"], sent["month"], 1)
-        last = first.replace(day=monthrange(first.year, first.month)[1])
         employee = sent.get("employee_id")
-        return {"first": first, "last": last} | ({} if employee is None else {"employee_id": employee})
+        return {"first": first, "last": end_of_month(first)} | ({} if employee is None else {"employee_id": employee})
 
 
 def effective_cells(asked: dict, user) -> list[tuple[int, PlannedDay]]:

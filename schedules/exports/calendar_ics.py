@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from attendance.models import Employee
 from attendance.notices import in_the_language_of_the_house
+from attendance.worktime.clock import DAY, month_of
 from schedules.models import Absence, Kind
-from schedules.plan import DAY, PlannedDay, month_of, plans
+from schedules.plan import PlannedDay, plans
 
 MONTHS_BACK, MONTHS_AHEAD = 3, 12
 _ASK_AGAIN = timedelta(hours=6)

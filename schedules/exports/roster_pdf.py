@@ -18,12 +18,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from attendance.models import Employee
 from attendance.templatetags.hours import hours
+from attendance.worktime.clock import DAY, end_of_month, month_of
 from schedules.codes import hhmm, read_hours
 from schedules.exports import paper
 from schedules.exports.paper import BOLD, INK, LINE, MARGIN, PALE, PLAIN, SOFT, Strip
 from schedules.grid import Grid, Heads, Row, Section, grid, is_free
 from schedules.models import DayType
-from schedules.plan import DAY, PlannedDay, month_of
+from schedules.plan import PlannedDay
 
 NEUTRAL = "–"
 _BLANK, _WEEKEND, _HOLIDAY, _SHORT = "#ffffff", "#e6e9ee", "#f8dfe3", "#b3261e"
@@ -94,7 +95,7 @@ def write(
 def _by_month(first: date, last: date) -> Iterator[tuple[date, date]]:
     """The first and the last of these days in each month."""
     while first <= last:
-        end = min(last, month_of(month_of(first) + 31 * DAY) - DAY)
+        end = min(last, end_of_month(first))
         yield first, end
         first = end + DAY
 

@@ -1,12 +1,12 @@
 """What the rules are asked about: a person's days, and the month that is the same for everybody."""
 
 from bisect import bisect_left, bisect_right
-from calendar import SUNDAY, monthrange
+from calendar import SUNDAY
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from attendance.worktime.clock import DAY, SECOND, midnight
+from attendance.worktime.clock import DAY, SECOND, days_of, end_of_month, midnight
 from attendance.worktime.night import Window, night_windows, seconds_inside
 
 _SUNDAY_STARTS = time(6)  # PL-12, D-8
@@ -102,8 +102,9 @@ class Month:
 
         `holidays` are the public ones, of the week before and after too; Sundays need not be among them.
         """
-        first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-        days = [first - _MARGIN + DAY * number for number in range((last - first + 2 * _MARGIN).days + 1)]
+        first = date(year, month, 1)
+        last = end_of_month(first)
+        days = days_of(first - _MARGIN, last + _MARGIN)
         return cls(
             first,
             last,

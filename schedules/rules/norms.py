@@ -4,7 +4,7 @@ from calendar import SATURDAY, SUNDAY
 from collections.abc import Collection
 from datetime import date
 
-from attendance.worktime.clock import DAY
+from attendance.worktime.clock import DAY, days_of
 
 DAILY_NORM = 8 * 3600
 
@@ -15,7 +15,7 @@ def nominal_minutes(first: date, last: date, holidays: Collection[date]) -> int:
     40 hours for each week and 8 for each remaining day from Monday to Friday are 8 for each such day; a public holiday
     takes 8 off unless it falls on a Sunday, on a Saturday too.
     """
-    days = [first + DAY * number for number in range((last - first).days + 1)]
+    days = days_of(first, last)
     working = sum(day.weekday() < SATURDAY for day in days)
     lost = sum(day in holidays and day.weekday() != SUNDAY for day in days)
     return (working - lost) * DAILY_NORM // 60

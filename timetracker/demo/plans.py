@@ -1,21 +1,20 @@
 """The demo company's plan: rosters as people then worked, leave, and timesheets that wait or were approved."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
 from attendance.models import Department, Event
+from attendance.worktime.clock import DAY, end_of_month, month_of
 from schedules import absences, approval, publishing, roster
 from schedules.models import DayType, DepartmentPolicy, ShiftPattern
-from schedules.plan import month_of
 from timetracker.api.errors import Problem
 from timetracker.demo.company import Company, Member
 from timetracker.demo.taps import hours
 
-DAY = timedelta(days=1)
 PATTERNS = {
     "Guards: day, night, two days off": "7-19 19-7 В В",
     "Early and late week in turn": "6-14 6-14 6-14 6-14 6-14 В В 14-22 14-22 14-22 14-22 14-22 В В",
@@ -29,14 +28,10 @@ def write(company: Company, now: datetime) -> None:
     today = timezone.localdate(now)
     _rules()
     for member in company.members:
-        _roster(member, hr, _next_month(_next_month(month_of(today))) - DAY, now)
+        _roster(member, hr, end_of_month(end_of_month(today) + DAY), now)
     _publish(company, hr, today, now)
     _leave(company, hr, today, now)
     _timesheets(company, hr, month_of(today), now)
-
-
-def _next_month(first: date) -> date:
-    return month_of(first + DAY * 31)
 
 
 def _rules() -> None:
@@ -68,7 +63,7 @@ def _publish(company: Company, hr: User, today: date, now: datetime) -> None:
     """The months up to this one were published; two shifts of it have changed since, and the next one is a draft."""
     people = [member.employee.pk for member in company.members]
     first = month_of(min(member.first_day for member in company.members))
-    publishing.publish(hr, people, first, _next_month(month_of(today)) - DAY, now)
+    publishing.publish(hr, people, first, end_of_month(today), now)
     working = [member for member in company.members if member.employee.is_active][-4:-2]
     changes = [roster.Change(employee_id=each.employee.pk, day=today, text="10-18") for each in working]
     roster.save(hr, changes, now)
@@ -80,7 +75,7 @@ def _leave(company: Company, hr: User, today: date, now: datetime) -> None:
     for member in company.members:
         for first, last, days in _stretches_without_taps(member, today):
             _absent(member, leave if days >= 5 else sick, first, last, hr, now)
-    soon = _next_month(month_of(today)) + DAY * 6
+    soon = end_of_month(today) + DAY * 7
     for member in [m for m in company.members if m.employee.is_active][-2:]:
         asked = (soon, soon + DAY * 4)
         absences.ask(hr, member.employee, leave, *asked, comment="Agreed with the team", now=now)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from attendance import access
 from attendance.models import Employee
 from attendance.pages.months import FIRST_YEAR, LAST_YEAR
+from attendance.worktime.clock import DAY, month_of
 from schedules import copying, patterns
 from schedules.importing.sheets import MOST_BYTES
 from schedules.models import ShiftPattern
-from schedules.plan import DAY, month_of
 from schedules.previews import Preview, people_to_plan
 
 _LONGEST = 366  # days

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from attendance.worktime import hms, minutes
-from attendance.worktime.clock import local_day, midnight, whole_second
+from attendance.worktime.clock import days_of, end_of_month, local_day, midnight, month_of, whole_second
 from tests.attendance.worktime.logs import WARSAW, local
 
 
@@ -67,3 +67,19 @@ def test_an_instant_enters_as_a_whole_second_of_utc(at, second):
 )
 def test_lengths_in_minutes_and_in_words(seconds, whole, text):
     assert (minutes(seconds), hms(seconds)) == (whole, text)
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        (date(2026, 2, 28), date(2026, 2, 1), date(2026, 2, 28)),
+        (date(2028, 2, 1), date(2028, 2, 1), date(2028, 2, 29)),
+        (date(2026, 12, 31), date(2026, 12, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_month_goes_from_its_first_day_to_its_last(day, first, last):
+    assert (month_of(day), end_of_month(day)) == (first, last)
+
+
+def test_the_days_from_one_to_another_are_both_among_them():
+    assert days_of(date(2026, 2, 27), date(2026, 3, 1)) == [date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 1)]
