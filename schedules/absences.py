@@ -13,7 +13,7 @@ from attendance.models import ClosedPeriod, Employee
 from attendance.transactions import one_transaction
 from attendance.worktime.clock import month_of
 from schedules import allowances, policies
-from schedules.models import Absence, DayType, Kind
+from schedules.models import ABSENCES, Absence, DayType
 from schedules.plan import plans
 from schedules.roster import Reader
 from timetracker.api.errors import Problem
@@ -28,7 +28,7 @@ def kinds_for(author: User, person: Employee) -> QuerySet[DayType]:
     Those who lead the person may ask for all absences, others for those that can be asked for.
     """
     profile = policies.by_department()(person.department_id).profile
-    kinds = DayType.objects.filter(profile=profile, is_active=True, kind__in=(Kind.PAID, Kind.UNPAID))
+    kinds = DayType.objects.filter(profile=profile, is_active=True, kind__in=ABSENCES)
     kinds = kinds.order_by(F("yearly_days").desc(nulls_last=True), "kind", "code")
     leads = access.led_employees_for(author).filter(pk=person.pk).exists()
     return kinds if leads else kinds.filter(can_be_asked=True)
@@ -142,7 +142,7 @@ def _must_be_open(absence: Absence) -> None:
 
 def _must_not_overlap(absence: Absence) -> None:
     others = Absence.objects.filter(employee=absence.employee_id, status=Status.APPROVED).exclude(pk=absence.pk)
-    overlapping = others.filter(last_day__gte=absence.first_day, first_day__lte=absence.last_day)
+    overlapping = others.touching(absence.first_day, absence.last_day)
     if other := overlapping.select_related("day_type").order_by("first_day").first():
         detail = _("From %(first)s to %(last)s another absence is approved: %(code)s. Withdraw it, or take other days.")
         words = {"first": other.first_day, "last": other.last_day, "code": other.day_type.code}

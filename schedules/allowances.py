@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from attendance.models import Employee, Event
 from schedules import policies
-from schedules.models import Absence, DayType, Kind, LeaveAllowance, RosterCell
+from schedules.models import ABSENCES, Absence, DayType, LeaveAllowance, RosterCell
 
 # What was not taken goes on from year to year; what is older than this is not looked for.
 YEARS_BACK = 5
@@ -102,7 +102,7 @@ class _Records:
         self.ids = [person.pk for person in people]
         self.span = date(first - YEARS_BACK, 1, 1), date(last, 12, 31)
         self.policy_of = policies.by_department()
-        self.types = {each.pk: each for each in DayType.objects.filter(kind__in=(Kind.PAID, Kind.UNPAID))}
+        self.types = {each.pk: each for each in DayType.objects.filter(kind__in=ABSENCES)}
         self.own: dict[tuple, dict[int, LeaveAllowance]] = defaultdict(dict)
         self.taken: dict[tuple, Counter] = defaultdict(Counter)
         self.asked: dict[tuple, Counter] = defaultdict(Counter)
@@ -152,7 +152,7 @@ class _Records:
         """Counts what absences take, and answers the days of those that are approved."""
         approved = defaultdict(list)
         counting = Absence.objects.filter(status__in=(Absence.Status.PENDING, Absence.Status.APPROVED))
-        rows = counting.filter(employee__in=self.ids, last_day__gte=self.span[0], first_day__lte=self.span[1])
+        rows = counting.filter(employee__in=self.ids).touching(*self.span)
         for each in rows.order_by():
             key = each.employee_id, each.day_type_id
             is_approved = each.status == Absence.Status.APPROVED

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from attendance.models import Employee
 from attendance.worktime.clock import DAY, days_of, end_of_month
-from schedules.models import DepartmentPolicy
+from schedules.models import ABSENCES, DepartmentPolicy
 from schedules.plan import PlannedDay, plans
 from schedules.previews import Preview, must_fit, preview
 from schedules.roster import Change
@@ -66,7 +66,7 @@ def _is_foreign(day: PlannedDay, policy: DepartmentPolicy) -> bool:
 def _is_copied(source: PlannedDay, empty: bool) -> bool:
     if source.cell is None:
         return empty
-    return not (source.cell.day_type_id and source.cell.day_type.is_absence)
+    return source.cell.kind not in ABSENCES
 
 
 def _again(person: Employee, day: date, source: PlannedDay) -> Change:

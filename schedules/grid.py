@@ -23,7 +23,6 @@ from schedules.plan import Plan, PlannedDay, plans
 from schedules.rules import Breach, DayOfWork, nominal_minutes
 from schedules.rules.norms import DAILY_NORM
 
-_WEEKEND = 5
 _FULL_TIME = 5 * DAILY_NORM // 60  # minutes a week
 _AROUND = 2  # days beside the month in which a rest that its first or last shift needs may be cut short
 _KNOWN_TO_THE_PLAN = frozenset({rules.Rule.DAILY_REST, rules.Rule.WEEKLY_REST, rules.Rule.MAX_DAILY})
@@ -129,11 +128,6 @@ def editable(user: User, people: Iterable[int], month: date) -> set[int]:
     return led - {person for person, _month in periods.closed_months(led, [month])} if led else led
 
 
-def is_free(day: PlannedDay) -> bool:
-    """A Saturday, a Sunday or a public holiday that is a day off."""
-    return day.day.weekday() >= _WEEKEND or bool(day.holiday and day.holiday.is_off)
-
-
 def law_of(month: date) -> rules.Month:
     """The month (its first day) as `breaches` asks for it, the same for everybody."""
     night = settings.NIGHT_START, settings.NIGHT_END
@@ -170,15 +164,13 @@ def _heads(rows: Sequence[Row]) -> tuple[Heads, ...]:
     """Of each day, for the people of a department. A public holiday needs as many as a weekend."""
     policy = rows[0].plan.policy
     return tuple(
-        Heads(sum(map(_is_at_work, days)), policy.heads_on_weekends if is_free(days[0]) else policy.heads_on_weekdays)
+        Heads(sum(map(_is_at_work, days)), policy.heads_on_weekends if days[0].is_free else policy.heads_on_weekdays)
         for days in zip(*(row.days for row in rows), strict=True)
     )
 
 
 def _is_at_work(day: PlannedDay) -> bool:
-    if day.cell is None or day.absence:
-        return False
-    return not day.cell.day_type_id or day.cell.day_type.kind == Kind.WORK
+    return day.cell is not None and day.cell.kind == Kind.WORK and not day.absence
 
 
 def _in_all(sections: Iterable[Section]) -> tuple[Heads, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from attendance.agreed import WORKING_DAYS
 from attendance.transactions import one_transaction
 from schedules.calendars import FIRST_YEAR, LAST_YEAR, holidays_of, known
 from schedules.models import Holiday
@@ -23,6 +24,11 @@ def holidays_in(calendars: Iterable[str], first: date, last: date) -> dict[str, 
         if first <= row.day <= last:
             found[row.calendar][row.day] = row
     return found
+
+
+def is_free(day: date, *holidays: Holiday | None) -> bool:
+    """Whether a day is a Saturday, a Sunday, or one of its public holidays makes a day off of it."""
+    return day.weekday() >= WORKING_DAYS or any(each is not None and each.is_off for each in holidays)
 
 
 def _rows(calendars: set[str], years: range) -> list[Holiday]:

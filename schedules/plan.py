@@ -11,11 +11,11 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from attendance.agreed import WORKING_DAYS, agreed_seconds
+from attendance.agreed import agreed_seconds
 from attendance.models import Employee, EmploymentTerms
 from attendance.worktime.clock import DAY, days_of, end_of_month, month_of
 from schedules import codes, holidays, policies
-from schedules.models import Absence, DayType, DepartmentPolicy, Holiday, Kind, RosterCell
+from schedules.models import ABSENCES, Absence, DayType, DepartmentPolicy, Holiday, Kind, RosterCell
 from schedules.models.roster import SaysAPlan
 from schedules.planning import Shift, shift_of
 
@@ -73,6 +73,11 @@ class PlannedDay:
     def shown(self) -> DayType | None:
         """Whose colour the day has: of the absence that lies over it, or else of the cell."""
         return self.absence or (self.cell.day_type if self.cell and self.cell.day_type_id else None)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is a weekend or a public holiday that is a day off, whatever is planned."""
+        return holidays.is_free(self.day, self.holiday)
 
     @property
     def seconds(self) -> int:
@@ -146,15 +151,14 @@ class _Reading:
         return Plan(person.pk, policy, days, tuple(sorted(around, key=lambda each: each.day)))
 
     def _day(self, day, cell, holiday, absences, terms, person) -> PlannedDay:
-        kind = _kind(cell)
+        kind = cell.kind if cell else ""
         to_work, agreed = kind == Kind.WORK, None
         if cell is None and (person.pk, month_of(day)) not in self.rostered:
-            is_off = holiday is not None and holiday.is_off
-            to_work = day.weekday() < WORKING_DAYS and not is_off
+            to_work = not holidays.is_free(day, holiday)
             agreed = agreed_seconds(terms, day)
-            agreed = 0 if agreed and is_off else agreed
+            agreed = agreed if to_work or not agreed else 0
         asked = to_work and next((each for each in absences if each[0] <= day <= each[1]), None)
-        absence = self.types[asked[2]] if asked else cell.day_type if kind in (Kind.PAID, Kind.UNPAID) else None
+        absence = self.types[asked[2]] if asked else cell.day_type if kind in ABSENCES else None
         shift = cell and self._shift(cell)
         return PlannedDay(day, cell, shift, agreed, to_work, absence, bool(asked), holiday)
 
@@ -192,12 +196,9 @@ class _Reading:
     @cached_property
     def absences(self) -> dict[int, list[tuple[date, date, int]]]:
         found = defaultdict(list)
-        approved = Absence.objects.filter(
-            employee__in=self.ids, status=Absence.Status.APPROVED, last_day__gte=self.first, first_day__lte=self.last
-        )
-        for person, *row in approved.order_by("first_day").values_list(
-            "employee_id", "first_day", "last_day", "day_type_id"
-        ):
+        approved = Absence.objects.filter(employee__in=self.ids, status=Absence.Status.APPROVED)
+        rows = approved.touching(self.first, self.last).order_by("first_day")
+        for person, *row in rows.values_list("employee_id", "first_day", "last_day", "day_type_id"):
             found[person].append(tuple(row))
         return found
 
@@ -232,9 +233,3 @@ class _Reading:
 def said(cells):
     """Those of the cells (a queryset) that say something: the rest are there because people were told otherwise."""
     return cells.exclude(day_type=None, hours="")
-
-
-def _kind(cell: Cell | None) -> str:
-    if cell is None:
-        return ""
-    return cell.day_type.kind if cell.day_type_id else Kind.WORK

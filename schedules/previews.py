@@ -146,14 +146,14 @@ def _proposed(asked: Proposed, cell: RosterCell | None, absences: dict[int, list
 def _absences(people: Collection[int], first: date, last: date) -> dict[int, list[Absence]]:
     approved = Absence.objects.filter(employee__in=people, status=Absence.Status.APPROVED)
     found: dict[int, list[Absence]] = defaultdict(list)
-    for each in approved.filter(first_day__lte=last, last_day__gte=first).select_related("day_type"):
+    for each in approved.touching(first, last).select_related("day_type"):
         found[each.employee_id].append(each)
     return found
 
 
 def _over(cell: RosterCell, absences: Iterable[Absence]) -> DayType | None:
     """The absence that would lie over the cell, if that is work."""
-    if not (cell.day_type.kind == Kind.WORK if cell.day_type_id else cell.hours):
+    if cell.kind != Kind.WORK:
         return None
     return next((each.day_type for each in absences if each.first_day <= cell.day <= each.last_day), None)
 

@@ -13,10 +13,9 @@ from itertools import chain
 from django.contrib.auth.models import User
 
 from attendance import access
-from attendance.agreed import WORKING_DAYS
 from attendance.models import Employee
 from attendance.worktime.clock import days_of
-from schedules.grid import is_free
+from schedules.holidays import is_free
 from schedules.models import Absence, DayType, Holiday
 from schedules.plan import Plan, PlannedDay, plans
 
@@ -51,7 +50,7 @@ class Heading:
 
     @property
     def free(self) -> bool:
-        return self.day.weekday() >= WORKING_DAYS or any(each.is_off for each in self.holidays)
+        return is_free(self.day, *self.holidays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +103,14 @@ def _asked_for(people: Iterable[int], first: date, last: date) -> dict[int, list
     """What is approved or waits for a decision, by person, the approved first."""
     found = defaultdict(list)
     standing = Absence.objects.filter(status__in=(Absence.Status.APPROVED, Absence.Status.PENDING))
-    rows = standing.filter(employee__in=people, last_day__gte=first, first_day__lte=last)
+    rows = standing.filter(employee__in=people).touching(first, last)
     for absence in rows.select_related("day_type").order_by("status", "id"):
         found[absence.employee_id].append(absence)
     return found
 
 
 def _whereabouts(day: PlannedDay, is_known: bool, asked: Iterable[Absence]) -> Whereabouts:
-    here = Whereabouts(day.day, free=is_free(day))
+    here = Whereabouts(day.day, free=day.is_free)
     request = next((each for each in asked if each.first_day <= day.day <= each.last_day), None)
     number = request and request.pk
     if day.absence:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from attendance.admin.base import HouseAdmin, object_act
 from schedules.admin.people import OfPeople
 from schedules.admin.removing import Removable
-from schedules.models import DayType, Kind, LeaveAllowance
+from schedules.models import ABSENCES, DayType, LeaveAllowance
 
 
 @admin.register(LeaveAllowance)
@@ -23,7 +23,7 @@ class LeaveAllowanceAdmin(Removable, OfPeople, HouseAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "day_type":
-            kwargs["queryset"] = DayType.objects.filter(kind__in=(Kind.PAID, Kind.UNPAID), is_active=True)
+            kwargs["queryset"] = DayType.objects.filter(kind__in=ABSENCES, is_active=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @object_act(_("Delete"), warning=_("The days that the day type gives hold instead."))

@@ -68,7 +68,7 @@ def _events(day: PlannedDay, name: str, decided_at: datetime) -> Iterator:
                 if day.shift.pause:
                     event.add("description", _("Unpaid break: %(pause)s") % {"pause": _pause(day)})
                 yield event
-    elif day.cell and day.cell.day_type_id and day.cell.day_type.kind == Kind.WORK:
+    elif day.cell and day.cell.kind == Kind.WORK:
         changed_at = day.cell.changed_at
         yield _event(f"{name}-day", _summary(day), (day.day, day.day + DAY), changed_at, _is_settled(day))
 

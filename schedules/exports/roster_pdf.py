@@ -22,7 +22,8 @@ from attendance.worktime.clock import DAY, end_of_month, month_of
 from schedules.codes import hhmm, read_hours
 from schedules.exports import paper
 from schedules.exports.paper import BOLD, INK, LINE, MARGIN, PALE, PLAIN, SOFT, Strip
-from schedules.grid import Grid, Heads, Row, Section, grid, is_free
+from schedules.grid import Grid, Heads, Row, Section, grid
+from schedules.holidays import is_free
 from schedules.models import DayType
 from schedules.plan import PlannedDay
 
@@ -153,7 +154,7 @@ def _draw_days(canvas: Canvas, sheet: _Sheet) -> None:
     paper.write(canvas, _("Name"), MARGIN + 3, lower, size=7 * scale, face=BOLD)
     for number, day in enumerate(sheet.days):
         middle = sheet.left_of(number) + sheet.day() / 2
-        if day.weekday() >= 5:
+        if is_free(day):
             paper.fill(canvas, _WEEKEND, sheet.left_of(number), sheet.top, sheet.day(), height)
         paper.write(canvas, str(day.day), middle, upper, size=7.5 * scale, face=BOLD, align="centre")
         weekday = date_format(day, "D")
@@ -228,7 +229,7 @@ def _colour(day: PlannedDay, for_everybody: bool) -> str:
         return kind.colour
     if day.holiday and day.holiday.is_off:
         return _HOLIDAY
-    return _WEEKEND if is_free(day) else _BLANK
+    return _WEEKEND if day.is_free else _BLANK
 
 
 def _letters(day: PlannedDay, for_everybody: bool) -> tuple[str, ...]:

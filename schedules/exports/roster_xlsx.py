@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from attendance.exports.tables import Column, Table, as_text, formats
 from attendance.models import Employee
-from schedules.grid import Grid, Row, Section, grid, is_free
+from schedules.grid import Grid, Row, Section, grid
 from schedules.models import DayType
 from schedules.plan import PlannedDay
 
@@ -92,4 +92,4 @@ class _Roster:
 
 
 def _colour(day: PlannedDay) -> str:
-    return day.shown.colour if day.shown else _FREE if is_free(day) else "#ffffff"
+    return day.shown.colour if day.shown else _FREE if day.is_free else "#ffffff"

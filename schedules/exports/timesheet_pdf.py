@@ -22,6 +22,7 @@ from attendance.wording import in_words
 from schedules import policies
 from schedules.exports import paper
 from schedules.exports.paper import BOLD, INK, MARGIN, PALE, PLAIN, SOFT, Strip
+from schedules.holidays import is_free
 from schedules.models import DayType, Timesheet
 from schedules.timesheets import DayRow, Month
 from schedules.wording import broken
@@ -211,7 +212,7 @@ def _draw_heading(canvas: Canvas, y: float) -> None:
 
 
 def _draw_row(row: DayRow, canvas: Canvas, y: float) -> None:
-    if row.day.weekday() >= 5 or (row.holiday and row.holiday.is_off):
+    if is_free(row.day, row.holiday):
         paper.fill(canvas, _FREE, MARGIN, y, _RIGHT - MARGIN, _ROW)
         paper.rule(canvas, MARGIN, y + _ROW, _RIGHT, y + _ROW)
     name = date_format(row.day, "j D")

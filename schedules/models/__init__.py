@@ -1,10 +1,11 @@
 from schedules.models.absences import Absence, LeaveAllowance
-from schedules.models.daytypes import DayType, Holiday, Kind, Profile
+from schedules.models.daytypes import ABSENCES, DayType, Holiday, Kind, Profile
 from schedules.models.policies import DepartmentPolicy
 from schedules.models.roster import CalendarFeed, RosterCell, ShiftPattern
 from schedules.models.timesheets import BalanceEntry, PayrollProfile, Timesheet, TimesheetSnapshot
 
 __all__ = [
+    "ABSENCES",
     "Absence",
     "BalanceEntry",
     "CalendarFeed",

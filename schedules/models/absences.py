@@ -10,6 +10,12 @@ from attendance.models import Employee, Request
 from schedules.models.daytypes import DayType
 
 
+class AbsenceQuerySet(models.QuerySet):
+    def touching(self, first, last):
+        """Those that have one of the days from `first` to `last`, both included."""
+        return self.filter(last_day__gte=first, first_day__lte=last)
+
+
 class Absence(Request):
     """Somebody asks to be absent on some days, both ends included; somebody else decides.
 
@@ -31,6 +37,8 @@ class Absence(Request):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="absences", verbose_name=_("asked by")
     )
+
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta(Request.Meta):
         verbose_name = _("absence")

@@ -26,6 +26,9 @@ class Kind(models.TextChoices):
     OFF = "off", _("day off")
 
 
+ABSENCES = (Kind.PAID, Kind.UNPAID)
+
+
 def valid_hours(text):
     """Raises ValidationError with the sentence that says what cannot be read."""
     try:
@@ -136,10 +139,6 @@ class DayType(NamedInThreeLanguages):
         except codes.Unreadable:
             return
         raise ValidationError({"code": _("This reads as hours. Choose letters.")})
-
-    @property
-    def is_absence(self):
-        return self.kind in (Kind.PAID, Kind.UNPAID)
 
 
 class Holiday(NamedInThreeLanguages):

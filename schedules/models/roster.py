@@ -1,10 +1,10 @@
-"""The roster: who is to work when. Cells are written by `schedules.roster` alone."""
+"""The roster: who is to work when. Cells are written by `schedules.roster` and published by `schedules.publishing`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import Employee
-from schedules.models.daytypes import DayType, Profile
+from schedules.models.daytypes import DayType, Kind, Profile
 
 
 class SaysAPlan:
@@ -14,6 +14,11 @@ class SaysAPlan:
     def code(self):
         """As it stands in the grid: the letters of the day type, or the hours; empty where nothing is planned."""
         return self.day_type.code if self.day_type_id else self.hours
+
+    @property
+    def kind(self):
+        """What it counts as; hours without a code are work. Empty where nothing is planned."""
+        return self.day_type.kind if self.day_type_id else Kind.WORK if self.hours else ""
 
     @property
     def plan_text(self):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from attendance.templatetags.hours import balance, hours
 from attendance.worktime import minutes
-from schedules.grid import Heads, Row, breaches, is_free
+from schedules.grid import Heads, Row, breaches
 from schedules.plan import PlannedDay
 from schedules.rules import Breach, Month
 from schedules.wording import broken
@@ -65,7 +65,7 @@ def looks(row: Row, law: Month, today: date) -> list[Look]:
 def _look(day: PlannedDay, found: Collection[Breach], emptied: bool, is_today: bool) -> Look:
     marks = {
         _colour(day): True,
-        "free": is_free(day),
+        "free": day.is_free,
         "holiday": day.holiday is not None,
         "today": is_today,
         "draft": day.cell is not None and day.cell.published is None,
@@ -79,8 +79,7 @@ def _look(day: PlannedDay, found: Collection[Breach], emptied: bool, is_today: b
 
 def _colour(day: PlannedDay) -> str:
     """The class of a day type's colour, as the generated stylesheet has it; `hours` for hours without a code."""
-    shown = day.absence or (day.cell and day.cell.day_type)
-    return f"t{shown.pk}" if shown else "hours" if day.cell else ""
+    return f"t{day.shown.pk}" if day.shown else "hours" if day.cell else ""
 
 
 def sentences(day: PlannedDay, found: Collection[Breach], emptied: bool) -> list[str]:
