@@ -9,21 +9,10 @@ from django.contrib.auth.models import User
 from attendance import access, auditing, recording
 from attendance.models import Action, Employee
 from attendance.transactions import one_transaction
-from attendance.worktime.clock import DAY
 from schedules import notices
 from schedules.grid import Row
 from schedules.models import RosterCell
 from schedules.plan import PlannedDay
-
-AHEAD = 7 * DAY  # PL-02, art. 129 § 3 of the Polish labour code
-
-
-def is_late(first: date, today: date) -> bool:
-    """Whether a roster from `first` on is handed over less than a week ahead (PL-02, D-2).
-
-    One that begins on 1 July is in time on 24 June, and late on 25 June.
-    """
-    return today > first - AHEAD
 
 
 def unpublished(people: Iterable[int], first: date, last: date) -> list[RosterCell]:

@@ -14,7 +14,8 @@ from attendance.pages.months import asked_month
 from schedules.models import RosterCell
 from schedules.pages.planning.confirming import to_roster
 from schedules.pages.planning.forms import SpanForm
-from schedules.publishing import is_late, publish, unpublished
+from schedules.publishing import publish, unpublished
+from schedules.rules import last_day_to_publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +57,4 @@ def _to_tell(people: list[int], first: date, last: date) -> dict:
         its = news.setdefault(cell.employee, News(cell.employee))
         (its.new if cell.published is None else its.changed).append(cell)
     is_new = any(each.new for each in news.values())
-    return {"news": list(news.values()), "late": is_new and is_late(first, timezone.localdate())}
+    return {"news": list(news.values()), "late": is_new and timezone.localdate() > last_day_to_publish(first)}
