@@ -17,19 +17,18 @@ LONGEST_TEXT = 60
 class Unreadable(ValueError):
     """A text that is no cell of a roster.
 
-    `word` says why, `text` is (the beginning of) what was read, `params` what the sentence about it names:
+    `word` says why, `text` is (the beginning of) what was read:
 
     - `empty`, `not_hours`, `date_mangled` (a spreadsheet made a date of it), `unknown_code`, `too_long` (over 24 hours)
     - `needs_start`: a bare number of hours, and nothing says when the day begins
-    - `no_such_time`: `time`, e.g. `8:60`
-    - `no_end`: `start`, e.g. `8`
-    - `overlap`: `part` begins before `before` is over
+    - `no_such_time`: such as `8:60`
+    - `no_end`: such as `8-`
+    - `overlap`: a part begins before the one before it is over
     """
 
-    def __init__(self, word: str, text: str, **params: str) -> None:
+    def __init__(self, word: str, text: str) -> None:
         self.word = word
         self.text = text[:LONGEST_TEXT]
-        self.params = params
         super().__init__(word, self.text)
 
 
@@ -108,7 +107,7 @@ def _read_hours(text: str, default_start: int | None) -> tuple[Segment, ...]:
     if number := _NUMBER_OF_HOURS.fullmatch(spaced):
         return (_hours_from(default_start, number, text),)
     if _LONE_TIME.fullmatch(compact):
-        raise Unreadable("no_end", text, start=compact)
+        raise Unreadable("no_end", text)
     segments: list[Segment] = []
     for part in _BETWEEN_PARTS.split(compact):
         segments.append(_placed(_read_part(part, text), segments, text))
@@ -144,9 +143,9 @@ def _read_part(part: str, text: str) -> Segment:
         raise _no_hours(text)
     start = _minute(times[1], text)
     if start == DAY:
-        raise Unreadable("no_such_time", text, time=times[1])
+        raise Unreadable("no_such_time", text)
     if times[2] is None:
-        raise Unreadable("no_end", text, start=times[1])
+        raise Unreadable("no_end", text)
     end = _minute(times[2], text)
     return Segment(start, end if end > start else end + DAY)
 
@@ -155,7 +154,7 @@ def _minute(time: str, text: str) -> int:
     hour, _, minute = time.replace(".", ":").partition(":")
     total = int(hour) * 60 + int(minute or 0)
     if len(minute) == 1 or int(minute or 0) > 59 or total > DAY:
-        raise Unreadable("no_such_time", text, time=time)
+        raise Unreadable("no_such_time", text)
     return total
 
 
@@ -168,7 +167,7 @@ def _placed(part: Segment, earlier: Sequence[Segment], text: str) -> Segment:
     if part.start + DAY - last.end < first.start - part.end:
         placed = Segment(part.start + DAY, part.end + DAY)
     if placed.start < last.end:
-        raise Unreadable("overlap", text, part=write_hours([part]), before=write_hours([last]))
+        raise Unreadable("overlap", text)
     if placed.end > first.start + DAY:
         raise Unreadable("too_long", text)
     return placed
