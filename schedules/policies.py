@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from attendance.models import Department
-from schedules.models import DepartmentPolicy
+from schedules.models import DayType, DepartmentPolicy
 
 
 def of_the_house() -> DepartmentPolicy:
@@ -29,6 +29,12 @@ def by_department() -> Callable[[int | None], DepartmentPolicy]:
         return house
 
     return policy_of
+
+
+def names_of_codes(department: int | None) -> dict[str, str]:
+    """What the codes of a department (its id, or None) are called in the reader's language. Three queries at most."""
+    profile = by_department()(department).profile
+    return {kind.code: kind.name for kind in DayType.objects.filter(profile=profile)}
 
 
 def calendars_in_use() -> list[str]:

@@ -16,7 +16,7 @@ from attendance.pages.months import this_month
 from attendance.pages.remedies import Problem, problem
 from attendance.worktime import Code
 from schedules import policies, timesheets
-from schedules.models import DayType, Timesheet
+from schedules.models import Timesheet
 from schedules.pages.timesheets import bars, explaining, words
 from schedules.timesheets import DayRow, Month
 from schedules.timesheets.wording import in_the_way
@@ -97,7 +97,7 @@ def _page(request, person: Employee, month: date):
     old = bool(shown.approval and shown.approval.reopened_at)
     last_heard = _last_heard(shown)
     axis, drawn = bars.drawn(shown.days)
-    names = _names_of_codes(person)
+    names = policies.names_of_codes(person.department_id)
     is_leader = access.leads(request.user)
     context = {
         "person": person,
@@ -136,12 +136,6 @@ def _last_heard(month: Month) -> explaining.LastHeard:
     if month.approval or not any(row.waits_for for row in month.days):
         return {}
     return {door.name: door.reported_until for door in watermark.doors()}
-
-
-def _names_of_codes(person: Employee) -> dict[str, str]:
-    """In the reader's language. Three queries at most."""
-    profile = policies.by_department()(person.department_id).profile
-    return {kind.code: kind.name for kind in DayType.objects.filter(profile=profile)}
 
 
 def _obstacles(month: Month, last_heard: explaining.LastHeard) -> list[Obstacle]:
