@@ -6,6 +6,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from reportlab.lib import pagesizes
@@ -72,12 +74,13 @@ def size_of(paper: str, *, landscape: bool) -> tuple[float, float]:
     return pagesizes.landscape(size) if landscape else size
 
 
-def draw(file: BinaryIO, size: tuple[float, float], title: str, pages: Sequence[Page], footer: str) -> None:
-    """Draws the pages into a PDF, each with the footer on its left and its number, of how many, on its right."""
+def draw(file: BinaryIO, size: tuple[float, float], title: str, pages: Sequence[Page]) -> None:
+    """Draws the pages into a PDF, each with the time on its left and its number, of how many, on its right."""
     _with_letters()
     canvas = Canvas(file, pagesize=size, lang=get_language())
     canvas.setTitle(title)
     canvas.setCreator("TimeTracker")
+    footer = _("As of %(time)s") % {"time": date_format(timezone.localtime(timezone.now()), "Y-m-d H:i")}
     for number, page in enumerate(pages, 1):
         page(canvas)
         write(canvas, footer, MARGIN, 14, size=6.5, colour=SOFT, room=size[0] * 0.75)

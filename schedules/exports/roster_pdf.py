@@ -11,7 +11,6 @@ from functools import partial
 from typing import BinaryIO
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from reportlab.pdfgen.canvas import Canvas
@@ -89,8 +88,7 @@ def write(
     for days in _by_month(first, last):
         found = grid(people, *days)
         pages += _pages_of(_Sheet(width, height, _SCALE[size], found.days), found, for_everybody)
-    printed = date_format(timezone.localtime(timezone.now()), "Y-m-d H:i")
-    paper.draw(file, (width, height), _title(first, last), pages, _("As of %(time)s") % {"time": printed})
+    paper.draw(file, (width, height), _title(first, last), pages)
 
 
 def _by_month(first: date, last: date) -> Iterator[tuple[date, date]]:

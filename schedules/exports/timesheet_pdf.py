@@ -23,7 +23,7 @@ from schedules import policies
 from schedules.exports import paper
 from schedules.exports.paper import BOLD, INK, MARGIN, PALE, PLAIN, SOFT, Strip
 from schedules.holidays import is_free
-from schedules.models import DayType, Timesheet
+from schedules.models import Timesheet
 from schedules.timesheets import DayRow, Month
 from schedules.wording import broken
 
@@ -45,16 +45,12 @@ class _Sheet:
 
 def write(file: BinaryIO, person: Employee, month: Month) -> None:
     """The month as a PDF in the active language. Three queries at most, beside those for department and position."""
-    profile = policies.by_department()(person.department_id).profile
-    names = {kind.code: kind.name for kind in DayType.objects.filter(profile=profile)}
-    sheet = _Sheet(person, month, names)
+    sheet = _Sheet(person, month, policies.names_of_codes(person.department_id))
     pages = [
         partial(_draw_page, sheet=sheet, strips=strips)
         for strips in paper.on_pages(_strips(sheet), _HEIGHT - 2 * MARGIN - 66)
     ]
-    printed = date_format(timezone.localtime(timezone.now()), "Y-m-d H:i")
-    title = f"{_title(month)}, {person.full_name}"
-    paper.draw(file, (_WIDTH, _HEIGHT), title, pages, _("As of %(time)s") % {"time": printed})
+    paper.draw(file, (_WIDTH, _HEIGHT), f"{_title(month)}, {person.full_name}", pages)
 
 
 def _title(month: Month) -> str:
