@@ -1,4 +1,4 @@
-"""Sentences about what could not be read of a roster: what is wrong with it, and what to write instead."""
+"""Sentences about a roster: what of it could not be read and what to write instead, and what it breaks of the law."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
