@@ -39,7 +39,24 @@ def last_day() -> serializers.DateField:
     return serializers.DateField(source="last", default=_last_of_this_month, validators=_CALENDAR, help_text=words)
 
 
-class RangeQuery(serializers.Serializer):
+_SPELLINGS = ({"from", "from_date", "date_from"}, {"to", "to_date", "date_to"}, {"employee", "employee_id"})
+
+
+class AnySpelling(serializers.Serializer):
+    """A query string in which days and people go by every name that a route of the contract has for them.
+
+    A route describes its own. A name that it did not know would be passed over, and more answered than was asked for.
+    """
+
+    def to_internal_value(self, data):
+        return super().to_internal_value({self._own(name): value for name, value in data.items()})
+
+    def _own(self, name: str) -> str:
+        alike = next((names for names in _SPELLINGS if name in names), ())
+        return next((field for field in self.fields if field in alike), name)
+
+
+class RangeQuery(AnySpelling):
     """A query string that names a range of days, `first` to `last`; what is sent empty is not sent."""
 
     @classmethod

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from attendance import access
-from attendance.api.ranges import RangeQuery, first_day, last_day, people_asked_for
+from attendance.api.ranges import AnySpelling, RangeQuery, first_day, last_day, people_asked_for
 from attendance.worktime.clock import end_of_month
 from schedules import codes, roster
 from schedules.models import RosterCell
@@ -71,14 +71,8 @@ class CellsQuery(_CellsQuery):
 
 
 class OlderCellsQuery(_CellsQuery):
-    """The names of `/api/schedules` are understood as well."""
-
     date_from, date_to = first_day(), last_day()
     employee_id = serializers.IntegerField(min_value=0, max_value=LARGEST_NUMBER, required=False)
-
-    def to_internal_value(self, data):
-        older = {"from": "date_from", "to": "date_to", "employee": "employee_id"}
-        return super().to_internal_value({older.get(name, name): value for name, value in data.items()})
 
 
 class MonthSerializer(serializers.Serializer):
@@ -208,19 +202,14 @@ class SavedSerializer(serializers.Serializer):
     errors = RefusedSerializer(many=True)
 
 
-class OneCellQuery(serializers.Serializer):
+class OneCellQuery(AnySpelling):
     employee = serializers.IntegerField(source="employee_id", min_value=0, max_value=LARGEST_NUMBER)
     day = serializers.DateField()
 
 
-class OlderOneCellQuery(serializers.Serializer):
-    """`employee` is understood as well."""
-
+class OlderOneCellQuery(AnySpelling):
     employee_id = serializers.IntegerField(min_value=0, max_value=LARGEST_NUMBER)
     day = serializers.DateField()
-
-    def to_internal_value(self, data):
-        return super().to_internal_value({{"employee": "employee_id"}.get(name, name): data[name] for name in data})
 
 
 def save_one(change: roster.Change, user) -> dict:
@@ -342,8 +331,8 @@ class ScheduleCell(APIView):
 
     @extend_schema(parameters=[OlderOneCellQuery], responses={204: None, **_DELETED})
     def delete(self, request):
-        """Empty one cell of the roster."""
-        query = OlderOneCellQuery(data=request.query_params)
+        """Empty one cell of the roster. Which one may be said in the body, too."""
+        query = OlderOneCellQuery(data={**request.data, **request.query_params.dict()})
         query.is_valid(raise_exception=True)
         delete_cell(request.user, **query.validated_data)
         return Response(status=204)

@@ -167,6 +167,11 @@ def test_the_current_month_is_the_default(as_hr, employee):
     assert daily(as_hr, employee, from_date="", to_date="")["total_minutes"] == 120
 
 
+def test_the_days_are_named_as_on_any_other_route(as_hr, employee):
+    found = stats(as_hr, employee, **{"from": "2026-03-01", "date_to": "2026-03-02"})
+    assert (found["from_date"], found["to_date"]) == ("2026-03-01", "2026-03-02")
+
+
 def test_whoever_has_no_events_has_zeros(as_hr, employee):
     found = stats(as_hr, employee, **MONDAY)
     assert (found["total_minutes"], found["total_seconds"], found["total_hms"]) == (0, 0, "00:00:00")

@@ -130,9 +130,20 @@ def test_a_person_or_a_department_is_asked_for(as_hr, employee, stranger, depart
     for person in (employee, stranger):
         plan(person, {MONDAY: "8-17"})
     assert [cell["employee_id"] for cell in cells(as_hr)] == [stranger.pk, employee.pk]
-    for query in ({"employee": employee.pk}, {"department": department.name}, {"department": department.pk}):
+    for query in (
+        {"employee": employee.pk},
+        {"employee_id": employee.pk},
+        {"department": department.name},
+        {"department": department.pk},
+    ):
         assert [cell["employee_id"] for cell in cells(as_hr, **query)] == [employee.pk]
     assert cells(as_hr, department="None such") == []
+
+
+@pytest.mark.parametrize(("first", "last"), [("from", "to"), ("date_from", "date_to"), ("from_date", "to_date")])
+def test_the_days_are_named_as_on_any_other_route(as_hr, employee, first, last):
+    plan(employee, {"2026-01-31": "8-17", "2026-02-01": "8-17", "2026-02-02": "8-17"})
+    assert [cell["day"] for cell in cells(as_hr, **{first: "2026-02-01", last: "2026-02-01"})] == ["2026-02-01"]
 
 
 def test_reach_decides_whose_plan_is_listed(as_manager, as_employee, manager, employee, stranger):
@@ -470,14 +481,21 @@ def test_an_overlap_alone_is_a_409(as_hr, employee):
 
 
 def test_a_cell_is_deleted_by_its_person_and_day(as_manager, employee):
-    plan(employee, {MONDAY: "8-17", TUESDAY: "8-17", WEDNESDAY: "8-17"})
+    plan(employee, {MONDAY: "8-17", TUESDAY: "8-17", WEDNESDAY: "8-17", "2026-03-05": "8-17"})
     for address in (
         f"/api/schedules?employee={employee.pk}&day={MONDAY}",
         f"/api/schedule/cell?employee_id={employee.pk}&day={TUESDAY}",
         f"/api/schedule/cell?employee={employee.pk}&day={WEDNESDAY}",
+        f"/api/schedules?employee_id={employee.pk}&day=2026-03-05",
     ):
         assert as_manager.delete(address).status_code == 204
         assert_problem(as_manager.delete(address), 404, "not_found")
+    assert on_record(employee) == {}
+
+
+def test_the_older_route_is_told_in_the_body_which_cell_to_delete(as_manager, employee):
+    plan(employee, {MONDAY: "8-17"})
+    assert as_manager.delete("/api/schedule/cell", {"employee_id": employee.pk, "day": MONDAY}).status_code == 204
     assert on_record(employee) == {}
 
 
@@ -509,7 +527,8 @@ def test_the_older_routes_answer_with_items(as_hr, employee):
     march = named | {"items": cells(as_hr)}
     assert as_hr.get("/api/schedule").json() == march
     assert as_hr.get("/api/schedule", named).json() == march
-    assert as_hr.get("/api/schedule", {"from": "2026-03-01", "to": "2026-03-31"}).json() == march
+    for other in (("from", "to"), ("from_date", "to_date")):
+        assert as_hr.get("/api/schedule", dict(zip(other, named.values(), strict=True))).json() == march
     month = {"year": 2026, "month": 3}
     assert as_hr.post("/api/schedule/month", month).json() == march
     assert as_hr.post("/api/schedule/month", month | {"employee_id": employee.pk}).json() == march
