@@ -9,7 +9,7 @@ from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.response import Response
 
 from attendance import access, recording
-from attendance.api.fields import ReferenceField
+from attendance.api.fields import EmployeeField
 from attendance.api.filters import EventFilter
 from attendance.api.views import FilteredListMixin
 from attendance.badges import SINCE_ALWAYS
@@ -69,7 +69,7 @@ class EventSerializer(serializers.ModelSerializer):
 class ManualEventSerializer(serializers.Serializer):
     """To be validated inside a transaction: it locks the person, as `recording` asks for."""
 
-    employee_id = ReferenceField(source="employee", queryset=Employee.objects.select_for_update())
+    employee_id = EmployeeField(source="employee", queryset=Employee.objects.select_for_update())
     timestamp = InstantField(help_text="ISO 8601; without an offset it is local time.")
     direction = serializers.ChoiceField(Direction.choices)
     terminal_id = serializers.IntegerField(

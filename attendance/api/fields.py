@@ -75,6 +75,12 @@ class ReferenceField(serializers.PrimaryKeyRelatedField):
         super().__init__(pk_field=serializers.IntegerField(), **kwargs)
 
 
+class EmployeeField(ReferenceField):
+    """Somebody by their id."""
+
+    default_error_messages = {"does_not_exist": _("There is no such employee.")}
+
+
 # Nothing is recorded before 2000 (attendance.badges.SINCE_ALWAYS).
 _MONTH = re.compile(r"2\d{3}-(0[1-9]|1[0-2])", re.ASCII)
 

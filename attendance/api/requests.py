@@ -9,7 +9,7 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from attendance import access
-from attendance.api.fields import ReferenceField
+from attendance.api.fields import EmployeeField
 from attendance.models import Employee
 from timetracker.api.fields import InstantField
 from timetracker.api.schema import problems
@@ -38,7 +38,7 @@ class AskingSerializer(serializers.Serializer):
     request.
     """
 
-    employee_id = ReferenceField(
+    employee_id = EmployeeField(
         source="employee",
         queryset=Employee.objects.none(),
         required=False,

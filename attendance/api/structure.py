@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from attendance import access, people
-from attendance.api.fields import ReferenceField
+from attendance.api.fields import EmployeeField, ReferenceField
 from attendance.api.views import RecordsViewSet
 from attendance.models import Department, Employee, Position
 from timetracker.api.schema import problems
@@ -21,7 +21,7 @@ class DepartmentSerializer(serializers.ModelSerializer):
     """To be validated inside a transaction: it locks the departments where one moves."""
 
     parent_id = ReferenceField(source="parent", queryset=Department.objects.all(), allow_null=True, default=None)
-    head_id = ReferenceField(source="head", queryset=Employee.objects.all(), allow_null=True, default=None)
+    head_id = EmployeeField(source="head", queryset=Employee.objects.all(), allow_null=True, default=None)
 
     class Meta:
         model = Department

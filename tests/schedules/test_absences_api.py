@@ -153,6 +153,7 @@ def test_a_manager_asks_for_their_people_alone(as_manager, as_employee, employee
     for client in (as_manager, as_employee):
         answer = client.post("/api/absences", A_WEEK | {"employee_id": stranger.pk})
         assert_problem(answer, 400, "invalid", "employee_id")
+        assert answer.json()["errors"]["employee_id"] == ["There is no such employee."]
 
 
 def test_whoever_is_no_employee_says_whom_it_is_about(as_hr):
