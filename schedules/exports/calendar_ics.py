@@ -16,12 +16,12 @@ from attendance.worktime.clock import DAY, month_of
 from schedules.models import Absence, Kind
 from schedules.plan import PlannedDay, plans
 
-MONTHS_BACK, MONTHS_AHEAD = 3, 12
+MONTHS_BACK, MONTHS_AHEAD = 12, 12
 _ASK_AGAIN = timedelta(hours=6)
 
 
 def write(person: Employee, today: date) -> bytes:
-    """The feed, in the language of the house: whole months, three before that of `today` and twelve after it.
+    """The feed, in the language of the house: whole months, twelve before that of `today` and twelve after it.
 
     Private codes are in it, since it is the person's own. The same roster gives the same bytes.
     """
