@@ -90,8 +90,9 @@ def approve(absence: Absence, *, by: User, now: datetime) -> Absence:
 def withdraw(absence: Absence, *, by: User, now: datetime) -> Absence:
     """Takes the absence back; of one that was approved the days are working days again. The request stays on record.
 
-    Who asked withdraws it until it is approved and begins, those who lead the person, but never the person, also
-    afterwards. Raises Problem 403 `permission_denied`, 409 `already_decided`, `already_begun` or `period_closed`.
+    Who asked withdraws it until what was approved begins, and one that was only entered afterwards still then; those
+    who lead the person, but never the person, at any time. Raises Problem 403 `permission_denied`, 409
+    `already_decided`, `already_begun` or `period_closed`.
     """
     requests.lock(absence)
     must_be_withdrawable(absence, by, now)
@@ -122,7 +123,8 @@ def must_be_withdrawable(absence: Absence, by: User, now: datetime) -> None:
         return requests.must_be_pending(absence)
     if not _leads(by, absence):
         requests.must_be_asked_by(absence, by)
-        if absence.first_day <= timezone.localdate(now, timezone.get_default_timezone()):
+        zone = timezone.get_default_timezone()
+        if timezone.localdate(absence.decided_at, zone) < absence.first_day <= timezone.localdate(now, zone):
             told = _("This absence has begun. Your manager or HR can withdraw it.")
             raise Problem(409, "already_begun", told)
     return _must_be_open(absence)

@@ -141,7 +141,10 @@ class AbsenceViewSet(
         responses={204: None, **problems(401, 403, 404, already_decided=409, already_begun=409, period_closed=409)}
     )
     def destroy(self, request, pk):
-        """Withdraws an absence, which gives the working days back: who asked before it begins, leaders at any time."""
+        """Withdraws an absence, which gives the working days back.
+
+        Who asked does so before it begins, or where it was approved only afterwards; leaders at any time.
+        """
         return super().destroy(request, pk)
 
 

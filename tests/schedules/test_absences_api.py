@@ -394,6 +394,11 @@ def test_once_it_has_begun_only_those_who_lead_withdraw_it(employee, manager, cl
     assert client_for(manager).delete(f"/api/absences/{pk}").status_code == 204
 
 
+def test_who_entered_it_afterwards_withdraws_it_as_well(as_employee, approved, employee):
+    pk = approved(first_day="2026-09-07", last_day="2026-09-08")
+    assert as_employee.delete(f"/api/absences/{pk}").status_code == 204
+
+
 def test_nobody_withdraws_what_was_rejected(as_employee, as_manager, ask):
     pk = ask()
     as_manager.patch(f"/api/absences/{pk}/reject", {"reason": "x"})
