@@ -14,6 +14,7 @@ from attendance import auditing
 from attendance.models import Action, Employee
 from attendance.transactions import one_transaction
 from schedules.models import CalendarFeed
+from timetracker.api.fields import read_id
 
 _LONGEST_TOKEN = 80
 
@@ -56,7 +57,7 @@ def owner_of(token: str) -> Employee | None:
     Compared in constant time, so that nobody finds a token by the time that an answer takes.
     """
     number, _, _mac = token.partition("-")
-    if len(token) > _LONGEST_TOKEN or not (number.isascii() and number.isdecimal() and len(number) < 19):
+    if len(token) > _LONGEST_TOKEN or read_id(number) is None:
         return None
     feeds = CalendarFeed.objects.filter(employee__is_active=True, employee__user__is_active=True)
     feed = feeds.select_related("employee").filter(pk=number).first()

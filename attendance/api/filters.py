@@ -7,13 +7,19 @@ from rest_framework.exceptions import ValidationError
 
 from attendance.models import Direction, Employee, Event, Source
 from attendance.searching import LONGEST_SEARCH, matching
+from timetracker.api.fields import read_id
 from timetracker.api.filters import FromToFilterSet, Number, YesOrNo
+
+
+def called(text: str, prefix: str = "") -> Q:
+    """The condition that something has this name or id; `prefix` leads to it."""
+    number, named = read_id(text), Q(**{f"{prefix}name": text})
+    return named if number is None else named | Q(**{f"{prefix}pk": number})
 
 
 def in_department(people: QuerySet[Employee], name: str, text: str) -> QuerySet[Employee]:
     """The people of the department that `text` names or whose id it is; of none, nobody."""
-    department = Q(department__name=text)
-    return people.filter(department | Q(department=int(text)) if text.isdecimal() and len(text) < 19 else department)
+    return people.filter(called(text, "department__"))
 
 
 class _StableOrder(filters.OrderingFilter):

@@ -1,7 +1,6 @@
 """The routes by which months are closed for departments, and reopened."""
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
@@ -11,6 +10,7 @@ from rest_framework.response import Response
 
 from attendance import access, periods
 from attendance.api.fields import MonthField
+from attendance.api.filters import called
 from attendance.api.views import FilteredListMixin
 from attendance.models import ClosedPeriod, Department
 from timetracker.api.fields import InstantField
@@ -45,12 +45,6 @@ class PeriodSerializer(serializers.ModelSerializer):
         return ReopenedSerializer(period).data if period.reopened_at else None
 
 
-def _called(text: str, prefix: str = "") -> Q:
-    """The condition that a department has this name or id."""
-    named = Q(**{f"{prefix}name": text})
-    return named | Q(**{f"{prefix}pk": int(text)}) if text.isdecimal() and len(text) < 19 else named
-
-
 class CloseSerializer(serializers.Serializer):
     """What the user in the context closes; `department` becomes one of those that they lead."""
 
@@ -58,7 +52,7 @@ class CloseSerializer(serializers.Serializer):
     month = MonthField()
 
     def validate_department(self, text) -> Department:
-        department = access.departments_led_by(self.context["user"]).filter(_called(text)).first()
+        department = access.departments_led_by(self.context["user"]).filter(called(text)).first()
         if department is None:
             raise serializers.ValidationError(_("There is no department of that name."))
         return department
@@ -91,7 +85,7 @@ class PeriodFilter(filters.FilterSet):
         fields = []
 
     def of_department(self, queryset, name: str, text: str):
-        return queryset.filter(_called(text, "department__"))
+        return queryset.filter(called(text, "department__"))
 
 
 @extend_schema_view(list=extend_schema(responses={200: PeriodSerializer(many=True), **problems(400, 401, 403)}))

@@ -4,8 +4,17 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 from attendance import access
+from timetracker.api.fields import read_id
+
+
+def id_named(text: str | None) -> int:
+    """The id that an address or a form names. Raises Http404 for what is none."""
+    if (number := read_id(text or "")) is None:
+        raise Http404
+    return number
 
 
 def for_leaders(view):

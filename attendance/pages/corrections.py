@@ -6,7 +6,6 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from attendance import access, corrections, periods, reports, requests
 from attendance.api.corrections import AskSerializer, ask
 from attendance.models import CorrectionRequest, Direction, Employee, Event
-from attendance.pages import for_leaders
+from attendance.pages import for_leaders, id_named
 from attendance.pages.effect import worked_before_and_after
 from attendance.pages.forms import REFUSALS, in_words, local_input
 from attendance.pages.requests import deciding, in_reach
@@ -58,20 +57,14 @@ def _event(user, values: dict) -> Event | None:
     """The event to be voided. Raises Http404 where it is out of reach."""
     if values["kind"] != Kind.VOID:
         return None
-    return get_object_or_404(access.events_for(user).select_related("employee"), pk=_number(values.get("event_id")))
+    return get_object_or_404(access.events_for(user).select_related("employee"), pk=id_named(values.get("event_id")))
 
 
 def _person(user, values: dict) -> Employee | None:
     """Whom it is about: oneself unless told. Raises Http404 where they are out of reach."""
     if "employee_id" not in values:
         return getattr(user, "employee", None)
-    return get_object_or_404(access.employees_for(user), pk=_number(values["employee_id"]))
-
-
-def _number(text: str | None) -> int:
-    if not (text and text.isascii() and text.isdigit() and len(text) < 19):
-        raise Http404
-    return int(text)
+    return get_object_or_404(access.employees_for(user), pk=id_named(values["employee_id"]))
 
 
 def _form(request, values: dict, person, event, errors: dict | None = None):

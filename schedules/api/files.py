@@ -18,6 +18,7 @@ from schedules.api.timesheets import OF_A_MONTH, TimesheetsQuery, asked_for, mon
 from schedules.exports import downloads
 from schedules.exports.downloads import CSV, PDF, XLSX
 from schedules.models import PayrollProfile
+from timetracker.api.fields import read_id
 from timetracker.api.filters import LARGEST_NUMBER
 from timetracker.api.schema import problems
 
@@ -91,9 +92,7 @@ def _payroll_asked_for(request) -> tuple[QuerySet[Employee], date, PayrollProfil
 
 def profile_named(text: str) -> PayrollProfile:
     """The payroll file of that name or id. Raises ValidationError for an unknown one."""
-    found = PayrollProfile.objects.filter(name=text).first()
-    if found is None and text.isascii() and text.isdecimal() and len(text) < 19:
-        found = PayrollProfile.objects.filter(pk=text).first()
+    found = PayrollProfile.objects.filter(name=text).first() or PayrollProfile.objects.filter(pk=read_id(text)).first()
     if found is None:
         raise serializers.ValidationError(_("There is no payroll file of that name."))
     return found

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance import access, requests
 from attendance.models import Employee
+from attendance.pages import id_named
 from attendance.pages.forms import REFUSALS, in_words
 from attendance.pages.requests import deciding, in_reach
 from attendance.transactions import one_transaction
@@ -67,10 +67,7 @@ def _person(user, values: dict) -> Employee | None:
     """Whom it is about: oneself unless told. Raises Http404 where they are out of reach."""
     if "employee_id" not in values:
         return getattr(user, "employee", None)
-    number = values["employee_id"]
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise Http404
-    return get_object_or_404(access.employees_for(user), pk=int(number))
+    return get_object_or_404(access.employees_for(user), pk=id_named(values["employee_id"]))
 
 
 @one_transaction

@@ -4,12 +4,11 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from attendance import access
 from attendance.models import Employee
-from attendance.pages import for_leaders
+from attendance.pages import for_leaders, id_named
 from attendance.pages.months import Month, asked_month
 from attendance.pages.team import members_of
 from schedules.exports import downloads
@@ -53,18 +52,11 @@ def _asked_for(request) -> tuple[QuerySet[Employee], Month]:
     month = asked_month(request)
     people = members_of(access.employees_for(request.user), month)
     if department := request.GET.get("department"):
-        people = people.filter(department=_number(department))
+        people = people.filter(department=id_named(department))
     return people, month
 
 
 def _profile(request) -> PayrollProfile | None:
     """The payroll file that is asked for (`?profile=<id>`)."""
     profile = request.GET.get("profile")
-    return get_object_or_404(PayrollProfile, pk=_number(profile)) if profile else None
-
-
-def _number(text: str) -> int:
-    """Raises Http404 for what is no id."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
-        raise Http404
-    return int(text)
+    return get_object_or_404(PayrollProfile, pk=id_named(profile)) if profile else None

@@ -1,4 +1,4 @@
-"""How instants and dates are read from strangers, and fields that several routes share. Imports no app."""
+"""How instants, dates and ids are read from strangers, and fields that several routes share. Imports no app."""
 
 import re
 from dataclasses import dataclass
@@ -70,6 +70,11 @@ def start_of_day(day: date) -> datetime:
     """The instant, in UTC, at which the local day begins. Raises OverflowError at the ends of the calendar."""
     # fold 0 makes of a midnight that the clocks skip the instant of the change, and of two midnights the first
     return datetime(day.year, day.month, day.day, tzinfo=timezone.get_default_timezone()).astimezone(UTC)
+
+
+def read_id(text: str) -> int | None:
+    """The id that a text names; None where it names none, or one larger than any in the database."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 class InstantField(serializers.DateTimeField):

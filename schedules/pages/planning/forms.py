@@ -15,6 +15,7 @@ from schedules import copying, patterns
 from schedules.importing.sheets import MOST_BYTES
 from schedules.models import ShiftPattern
 from schedules.previews import Preview, people_to_plan
+from timetracker.api.fields import read_id
 
 _LONGEST = 366  # days
 
@@ -65,9 +66,9 @@ class PeopleForm(Form):
         self.fields["people"].choices = list(names)
 
     def _of_department(self, first: date):
-        department = str(self["department"].value() or "")
+        department = read_id(str(self["department"].value() or ""))
         people = people_to_plan(self.user, first)
-        return people.filter(department=int(department)) if department.isdecimal() and len(department) < 19 else people
+        return people if department is None else people.filter(department=department)
 
     def chosen(self, first: date) -> list[Employee]:
         """The people, by name: those who are here on the day `first` or later."""

@@ -18,6 +18,7 @@ from schedules import approval
 from schedules.api.timesheets import ReopenTimesheetSerializer
 from schedules.pages.timesheets.person import in_reach
 from timetracker.api.errors import Problem
+from timetracker.api.fields import read_id
 
 
 @require_POST
@@ -58,7 +59,7 @@ def _act(request, pk: int, month: date, act, done: str, **how):
 def approve_chosen(request):
     """Approves those of the chosen people who can be, and says why the others were not."""
     month = asked_month(request)
-    chosen = [pk for pk in request.POST.getlist("person") if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    chosen = [pk for pk in map(read_id, request.POST.getlist("person")) if pk is not None]
     people = access.led_employees_for(request.user).filter(pk__in=chosen).order_by("folded_name", "id")
     done = approval.approve_many(people, month.first, by=request.user, now=timezone.now())
     if done.people:
