@@ -1,9 +1,9 @@
-"""How people, positions and departments leave, and how departments hang together."""
+"""Who is here, how people, positions and departments leave, and how departments hang together."""
 
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, ProtectedError, Q
+from django.db.models import Exists, OuterRef, ProtectedError, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from attendance import auditing
@@ -43,6 +43,11 @@ def activate_person(employee: Employee, *, today: date) -> None:
     employee.is_active = True
     employee.save(update_fields=["left_on", "is_active"])
     auditing.note(Action.ACTIVATED, employee)
+
+
+def here_since(people: QuerySet[Employee], day: date) -> QuerySet[Employee]:
+    """Those of the people who work here, or left on the local date `day` or later."""
+    return people.filter(Q(is_active=True) | Q(left_on__gte=day))
 
 
 def proposed() -> Q:

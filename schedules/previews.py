@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from attendance import access
 from attendance.models import Employee
+from attendance.people import here_since
 from attendance.worktime.clock import days_of
 from schedules import roster
 from schedules.models import Absence, DayType, Kind, RosterCell
@@ -125,7 +126,7 @@ def preview(
 
 def people_to_plan(user: User, first: date) -> QuerySet[Employee]:
     """Whom the user plans for from the day `first` on, with those who leave only after it."""
-    return access.led_employees_for(user).filter(Q(is_active=True) | Q(left_on__gte=first))
+    return here_since(access.led_employees_for(user), first)
 
 
 def must_fit(cells: int) -> None:

@@ -12,8 +12,7 @@ from rest_framework.views import APIView
 from attendance.access import LeadersOnly
 from attendance.api.ranges import RangeQuery, first_day, last_day, people_asked_for
 from attendance.models import Employee
-from attendance.pages.months import Month
-from attendance.pages.team import members_of
+from attendance.people import here_since
 from schedules.api.timesheets import OF_A_MONTH, TimesheetsQuery, asked_for, month_named, person_in_reach
 from schedules.exports import downloads
 from schedules.exports.downloads import CSV, PDF, XLSX
@@ -50,7 +49,7 @@ class SchedulePdf(APIView):
     def get(self, request):
         """The roster of everybody in reach for printing, landscape, with a legend and lines to sign on."""
         asked = RosterPaperQuery.read(request)
-        people = members_of(people_asked_for(asked, request.user), Month(asked["first"]))
+        people = here_since(people_asked_for(asked, request.user), asked["first"])
         return downloads.roster_pdf(
             people, asked["first"], asked["last"], size=asked["paper"], for_everybody=asked["for_everybody"]
         )
@@ -61,7 +60,7 @@ class ScheduleXlsx(APIView):
     def get(self, request):
         """The roster of everybody in reach as a workbook that can be imported again."""
         asked = RosterFileQuery.read(request)
-        people = members_of(people_asked_for(asked, request.user), Month(asked["first"]))
+        people = here_since(people_asked_for(asked, request.user), asked["first"])
         return downloads.roster_xlsx(people, asked["first"], asked["last"])
 
 
@@ -86,7 +85,7 @@ class PayrollQuery(TimesheetsQuery):
 def _payroll_asked_for(request) -> tuple[QuerySet[Employee], date, PayrollProfile | None]:
     """Of whom, of which month, with which columns. Raises ValidationError (400)."""
     asked = asked_for(PayrollQuery, request)
-    people = members_of(people_asked_for(asked, request.user), Month(asked["month"]))
+    people = here_since(people_asked_for(asked, request.user), asked["month"])
     return people, asked["month"], asked.get("profile")
 
 
