@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -13,7 +13,9 @@ from attendance.agreed import Total, standings, to_work, total
 from attendance.models import CorrectionRequest, Employee
 from attendance.pages import for_leaders
 from attendance.pages.bars import month_line
+from attendance.pages.departments import Choice
 from attendance.pages.months import Month, asked_month, this_month
+from attendance.people import here_since
 from attendance.worktime import Range, Summary
 
 A_PAGE = 50
@@ -37,20 +39,16 @@ class Member:
 @for_leaders
 def team(request):
     month, now = asked_month(request), timezone.now()
-    departments = list(access.departments_for(request.user).filter(employees__isnull=False).distinct())
-    chosen = next((each for each in departments if str(each.pk) == request.GET.get("department")), None)
-    people = members_of(access.employees_for(request.user).exclude(user=request.user), month)
-    if chosen:
-        people = people.filter(department=chosen)
+    departments = access.departments_for(request.user).filter(employees__isnull=False)
+    choice = Choice.of(departments, request.GET.get("department"))
+    people = choice.among(members_of(access.employees_for(request.user).exclude(user=request.user), month))
     span = reports.span_of(month.first, month.last)
     members = sorted(_members(people, span, now), key=lambda each: not (each.problems or each.waiting))
     page = Paginator(members, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "month": month,
         "next_month": month.next if month.first < this_month().first else None,
-        "departments": departments,
-        "chosen": chosen,
-        "kept": f"&department={chosen.pk}" if chosen else "",
+        **choice.context(),
         "page": page,
         "days": len(span.days),
         "attention": sum(bool(each.problems or each.waiting) for each in members),
@@ -61,7 +59,7 @@ def team(request):
 
 def members_of(people: QuerySet[Employee], month: Month) -> QuerySet[Employee]:
     """Those who work here, or did until some day of the month, by name."""
-    return people.filter(Q(is_active=True) | Q(left_on__gte=month.first)).select_related("department")
+    return here_since(people, month.first).select_related("department")
 
 
 def _members(people: QuerySet[Employee], span: Range, now) -> list[Member]:

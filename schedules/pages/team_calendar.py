@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from attendance import access
+from attendance.pages.departments import Choice
 from attendance.pages.months import asked_month
 from schedules.models import DayType
 from schedules.pages.roster import colours
@@ -17,19 +18,15 @@ A_PAGE = 50
 @login_required
 def team_calendar(request):
     month = asked_month(request)
-    departments = list(access.departments_for(request.user).filter(employees__is_active=True).distinct())
-    chosen = next((each for each in departments if str(each.pk) == request.GET.get("department")), None)
-    people = access.colleagues_of(request.user).select_related("department")
-    if chosen:
-        people = people.filter(department=chosen)
+    departments = access.departments_for(request.user).filter(employees__is_active=True)
+    choice = Choice.of(departments, request.GET.get("department"))
+    people = choice.among(access.colleagues_of(request.user).select_related("department"))
     ordered = people.order_by("department__name", "folded_name", "id")
     page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "month": month,
         "next_month": month.next,
-        "departments": departments,
-        "chosen": chosen,
-        "kept": f"&department={chosen.pk}" if chosen else "",
+        **choice.context(),
         "page": page,
         "team": team(request.user, list(page), month.first, month.last),
         "leads": access.leads(request.user),

@@ -11,9 +11,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from attendance import access
+from attendance.pages.departments import Choice
 from attendance.pages.months import Month, asked_month
 from attendance.pages.team import members_of
 from schedules.grid import Grid, Row, Section, editable, grid, law_of
+from schedules.holidays import is_free
 from schedules.models import DayType
 from schedules.pages.roster import colours
 from schedules.pages.roster.looks import Look, Sum, heads_as_text, looks, sum_of
@@ -49,15 +51,12 @@ class Sheet:
 
     def __init__(self, user: User, month: Month, department: str):
         self.user, self.month = user, month
-        self.departments = list(access.departments_for(user).filter(employees__isnull=False).distinct())
-        self.chosen = next((each for each in self.departments if str(each.pk) == department), None)
+        self.choice = Choice.of(access.departments_for(user).filter(employees__isnull=False), department)
         self.law, self.today = law_of(month.first), timezone.localdate()
 
     @cached_property
     def grid(self) -> Grid:
-        people = members_of(access.employees_for(self.user), self.month)
-        if self.chosen:
-            people = people.filter(department=self.chosen)
+        people = self.choice.among(members_of(access.employees_for(self.user), self.month))
         return grid(people, self.month.first, self.month.last)
 
     @cached_property
@@ -84,9 +83,7 @@ def roster(request):
     context = {
         "month": sheet.month,
         "next_month": sheet.month.next,
-        "departments": sheet.departments,
-        "chosen": sheet.chosen,
-        "kept": f"&department={sheet.chosen.pk}" if sheet.chosen else "",
+        **sheet.choice.context(),
         "days": [_Head(day, day == sheet.today) for day in sheet.grid.days],
         "week": sorted(sheet.grid.days[:7], key=date.weekday),
         "parts": parts,
@@ -110,7 +107,7 @@ class _Head:
 
     @property
     def is_weekend(self) -> bool:
-        return self.day.weekday() >= 5
+        return is_free(self.day)
 
 
 def _by_profile(types: list[DayType]) -> dict[str, dict[str, list]]:

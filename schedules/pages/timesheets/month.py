@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from attendance import access
 from attendance.models import Employee
+from attendance.pages.departments import Choice
 from attendance.pages.months import asked_month, this_month
 from attendance.pages.team import members_of
 from schedules import timesheets
@@ -54,20 +55,16 @@ def timesheets_of_month(request):
     if not access.leads(request.user):
         return redirect("my-timesheet")
     month = asked_month(request)
-    departments = list(access.departments_led_by(request.user).filter(employees__isnull=False).distinct())
-    chosen = next((each for each in departments if str(each.pk) == request.GET.get("department")), None)
-    people = members_of(access.led_employees_for(request.user), month)
-    if chosen:
-        people = people.filter(department=chosen)
+    departments = access.departments_led_by(request.user).filter(employees__isnull=False)
+    choice = Choice.of(departments, request.GET.get("department"))
+    people = choice.among(members_of(access.led_employees_for(request.user), month))
     rows = _rows(people, month.first, request.user)
     standings = Counter(row.standing for row in rows)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "month": month,
         "next_month": month.next if month.first < this_month().first else None,
-        "departments": departments,
-        "chosen": chosen,
-        "kept": f"&department={chosen.pk}" if chosen else "",
+        **choice.context(),
         "page": page,
         "counts": {standing: standings[standing] for standing in map(str, STANDINGS)},
         "profiles": PayrollProfile.objects.all(),
