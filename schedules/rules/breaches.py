@@ -58,15 +58,19 @@ def breaches(
 
 
 def _dobas(counted: Iterable[Doba], work: Windows, month: Month) -> Iterator[Breach]:
-    """PL-05, art. 132: eleven hours of rest in every doba, so thirteen of work at most."""
+    """PL-05, art. 132: eleven hours of rest in every doba, so thirteen of work at most.
+
+    DECISION: fourteen in the doba of 25 hours (D-1), which has its eleven hours of rest then, too.
+    """
     for doba in counted:
         if doba.day not in month:
             continue
         rest = longest_rest(doba.start, doba.end, work)
         if rest < DAILY_REST:
             yield Breach(Rule.DAILY_REST, doba.day, rest, DAILY_REST)
-        if doba.worked_seconds > MAX_DAILY:
-            yield Breach(Rule.MAX_DAILY, doba.day, doba.worked_seconds, MAX_DAILY)
+        most = max(MAX_DAILY, seconds([(doba.start, doba.end)]) - DAILY_REST)
+        if doba.worked_seconds > most:
+            yield Breach(Rule.MAX_DAILY, doba.day, doba.worked_seconds, most)
 
 
 def _weekly_rest(work: Windows, month: Month) -> Iterator[Breach]:

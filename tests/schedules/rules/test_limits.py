@@ -85,6 +85,15 @@ def test_at_most_thirteen_hours_in_a_doba(until, found):
     assert limits == ([Breach(Rule.MAX_DAILY, date(2026, 6, 10), hours(found), hours("13:00"))] if found else [])
 
 
+@pytest.mark.parametrize(("sunday", "found"), [("8-16", None), ("7-16", "15:00")])
+def test_the_doba_of_twenty_five_hours_holds_an_hour_more(sunday, found):
+    """PL-05: until Sat 24 October 2026 22:00 and from Sunday 8:00 on are eleven hours of rest, and 14 of work."""
+    october = month_of(2026, 10)
+    days = days_of(october, {"10-24": "14-22", "10-25": sunday})
+    limits = [breach for breach in breaches(days, october) if breach.rule == Rule.MAX_DAILY]
+    assert limits == ([Breach(Rule.MAX_DAILY, date(2026, 10, 24), hours(found), hours("14:00"))] if found else [])
+
+
 def test_the_work_of_two_roster_days_may_be_too_much_for_one_doba():
     """PL-05: 14-22 then 06-14 are 16 hours of the doba from 14 to 14."""
     found = breaches(days_of(JUNE, {"06-08": "14-22", "06-09": "6-14"}), JUNE)
