@@ -19,18 +19,18 @@ LONGEST_RANGE = 366
 _CALENDAR = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 
 
-def _first_of_this_month() -> date:
+def first_of_this_month() -> date:
     return timezone.localdate(timezone=timezone.get_default_timezone()).replace(day=1)
 
 
 def _last_of_this_month() -> date:
-    return end_of_month(_first_of_this_month())
+    return end_of_month(first_of_this_month())
 
 
 def first_day() -> serializers.DateField:
     """The field that says where a range begins: its source is `first`, whatever the field is called."""
     words = "A local date; the first of this month unless told."
-    return serializers.DateField(source="first", default=_first_of_this_month, validators=_CALENDAR, help_text=words)
+    return serializers.DateField(source="first", default=first_of_this_month, validators=_CALENDAR, help_text=words)
 
 
 def last_day() -> serializers.DateField:
@@ -42,11 +42,18 @@ def last_day() -> serializers.DateField:
 _SPELLINGS = ({"from", "from_date", "date_from"}, {"to", "to_date", "date_to"}, {"employee", "employee_id"})
 
 
-class AnySpelling(serializers.Serializer):
+class Query(serializers.Serializer):
     """A query string in which days and people go by every name that a route of the contract has for them.
 
     A route describes its own. A name that it did not know would be passed over, and more answered than was asked for.
     """
+
+    @classmethod
+    def read(cls, request) -> dict:
+        """What is asked for; what is sent empty is not sent. Raises ValidationError (400)."""
+        query = cls(data={name: value for name, value in request.query_params.items() if value})
+        query.is_valid(raise_exception=True)
+        return query.validated_data
 
     def to_internal_value(self, data):
         return super().to_internal_value({self._own(name): value for name, value in data.items()})
@@ -56,15 +63,8 @@ class AnySpelling(serializers.Serializer):
         return next((field for field in self.fields if field in alike), name)
 
 
-class RangeQuery(AnySpelling):
-    """A query string that names a range of days, `first` to `last`; what is sent empty is not sent."""
-
-    @classmethod
-    def read(cls, request) -> dict:
-        """What is asked for. Raises ValidationError (400)."""
-        query = cls(data={name: value for name, value in request.query_params.items() if value})
-        query.is_valid(raise_exception=True)
-        return query.validated_data
+class RangeQuery(Query):
+    """A range of days, `first` to `last`."""
 
     def validate(self, asked):
         first, last = asked["first"], asked["last"]

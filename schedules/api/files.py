@@ -13,7 +13,7 @@ from attendance.access import LeadersOnly
 from attendance.api.ranges import RangeQuery, first_day, last_day, people_asked_for
 from attendance.models import Employee
 from attendance.people import here_since
-from schedules.api.timesheets import OF_A_MONTH, TimesheetsQuery, asked_for, month_named, person_in_reach
+from schedules.api.timesheets import OF_A_MONTH, TimesheetsQuery, month_named, person_in_reach
 from schedules.exports import downloads
 from schedules.exports.downloads import CSV, PDF, XLSX
 from schedules.models import PayrollProfile
@@ -84,7 +84,7 @@ class PayrollQuery(TimesheetsQuery):
 
 def _payroll_asked_for(request) -> tuple[QuerySet[Employee], date, PayrollProfile | None]:
     """Of whom, of which month, with which columns. Raises ValidationError (400)."""
-    asked = asked_for(PayrollQuery, request)
+    asked = PayrollQuery.read(request)
     people = here_since(people_asked_for(asked, request.user), asked["month"])
     return people, asked["month"], asked.get("profile")
 

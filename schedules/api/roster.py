@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from attendance import access
-from attendance.api.ranges import AnySpelling, RangeQuery, first_day, last_day, people_asked_for
+from attendance.api.ranges import Query, RangeQuery, first_day, last_day, people_asked_for
 from attendance.worktime.clock import end_of_month
 from schedules import codes, roster
 from schedules.models import RosterCell
@@ -202,12 +202,12 @@ class SavedSerializer(serializers.Serializer):
     errors = RefusedSerializer(many=True)
 
 
-class OneCellQuery(AnySpelling):
+class OneCellQuery(Query):
     employee = serializers.IntegerField(source="employee_id", min_value=0, max_value=LARGEST_NUMBER)
     day = serializers.DateField()
 
 
-class OlderOneCellQuery(AnySpelling):
+class OlderOneCellQuery(Query):
     employee_id = serializers.IntegerField(min_value=0, max_value=LARGEST_NUMBER)
     day = serializers.DateField()
 
@@ -297,9 +297,7 @@ class Schedules(_Roster):
     @extend_schema(parameters=[OneCellQuery], responses={204: None, **_DELETED})
     def delete(self, request):
         """Empty one cell of the roster."""
-        query = OneCellQuery(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        delete_cell(request.user, **query.validated_data)
+        delete_cell(request.user, **OneCellQuery.read(request))
         return Response(status=204)
 
 

@@ -1,8 +1,8 @@
 """What the routes of timesheets answer: how it is described, and how it is written."""
 
 from dataclasses import asdict
+from datetime import datetime
 
-from django.utils import timezone
 from rest_framework import serializers
 
 from attendance.api.fields import MonthField
@@ -245,5 +245,8 @@ def as_version(version: Approval) -> dict:
     return asdict(version) | {"approved_at": _local(version.approved_at), "reopened_at": _local(version.reopened_at)}
 
 
-def _local(at) -> str | None:
-    return at and timezone.localtime(at, timezone.get_default_timezone()).isoformat()
+_INSTANT = InstantField()
+
+
+def _local(at: datetime | None) -> str | None:
+    return at and _INSTANT.to_representation(at)

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from attendance import access
 from attendance.api.fields import MonthField
-from attendance.api.ranges import people_asked_for
+from attendance.api.ranges import Query, first_of_this_month, people_asked_for
 from attendance.models import Employee
 from schedules import approval, timesheets
 from schedules.api.timesheet_answers import TimesheetRowSerializer, TimesheetSerializer, as_row, as_timesheet
@@ -23,16 +23,12 @@ from timetracker.api.pagination import ListPagination
 from timetracker.api.schema import problems
 
 
-def this_month() -> date:
-    return timezone.localdate(timezone=timezone.get_default_timezone()).replace(day=1)
-
-
-class TimesheetsQuery(serializers.Serializer):
-    month = MonthField(default=this_month, help_text="As `YYYY-MM`; the current month unless told.")
+class TimesheetsQuery(Query):
+    month = MonthField(default=first_of_this_month, help_text="As `YYYY-MM`; the current month unless told.")
     department = serializers.CharField(max_length=150, required=False, help_text="A name or an id.")
 
 
-class VersionQuery(serializers.Serializer):
+class VersionQuery(Query):
     version = serializers.IntegerField(
         min_value=0, max_value=LARGEST_NUMBER, required=False, help_text="One of `versions`, as it was approved."
     )
@@ -54,7 +50,7 @@ class Timesheets(GenericAPIView):
     )
     def get(self, request):
         """The month of everybody in reach, by name: the totals, and what stands in the way of approval."""
-        asked = asked_for(TimesheetsQuery, request)
+        asked = TimesheetsQuery.read(request)
         people = people_asked_for(asked, request.user).select_related("department").order_by("folded_name", "id")
         page = self.paginate_queryset(people)
         months = timesheets.of(page, asked["month"], timezone.now(), days=False)
@@ -75,7 +71,7 @@ class TimesheetOfPerson(APIView):
     def get(self, request, employee_id, month):
         """A person's month, day by day; where it was approved, what was approved."""
         person, month = person_in_reach(request, employee_id), month_named(month)
-        return _answer(person, month, **asked_for(VersionQuery, request))
+        return _answer(person, month, **VersionQuery.read(request))
 
 
 class SubmitTimesheet(APIView):
@@ -144,13 +140,6 @@ def month_named(text: str) -> date:
         return MonthField().run_validation(text)
     except ValidationError as error:
         raise ValidationError({"month": error.detail}) from error
-
-
-def asked_for(query: type[serializers.Serializer], request) -> dict:
-    """What the query string asks for; what is sent empty is not sent. Raises ValidationError (400)."""
-    sent = query(data={name: value for name, value in request.query_params.items() if value})
-    sent.is_valid(raise_exception=True)
-    return sent.validated_data
 
 
 def _answer(person: Employee, month: date, version: int | None = None) -> Response:
