@@ -110,6 +110,11 @@ class HouseAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         auditing.note_saved(obj, before)
 
+    def back_to_list(self, request, done):
+        """Says what was done, and answers with the list."""
+        self.message_user(request, done, messages.SUCCESS)
+        return redirect(reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+
     def _in_words(self, request, act):
         """What `act` answers; a refusal becomes a message on the page the request came from."""
         try:
@@ -178,6 +183,14 @@ class HouseAdmin(admin.ModelAdmin):
     def _with_tools(self, request, object_id, extra_context):
         obj = self.get_object(request, unquote(object_id)) if object_id else None
         return {"object_tools": self.object_tools(request, obj) if obj else [], **(extra_context or {})}
+
+
+class WithState:
+    """For a HouseAdmin of what is active or not: the column that says so."""
+
+    @admin.display(description=_("state"), ordering="is_active")
+    def state(self, obj):
+        return tag("good", _("active")) if obj.is_active else tag("off", _("inactive"))
 
 
 def _is_id(text) -> bool:

@@ -1,19 +1,17 @@
 """Departments and positions."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, Q
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from attendance import access, people
-from attendance.admin.base import HouseAdmin, object_act, tag
+from attendance.admin.base import HouseAdmin, WithState, object_act
 from attendance.folding import fold
 from attendance.models import Department, Position
 
 
-class _NamedAdmin(HouseAdmin):
+class _NamedAdmin(WithState, HouseAdmin):
     """A short list of names, with how many people each has."""
 
     list_display = ["name", "count_of_people", "state"]
@@ -36,14 +34,6 @@ class _NamedAdmin(HouseAdmin):
     @admin.display(description=_("active people"), ordering="people")
     def count_of_people(self, obj):
         return obj.people
-
-    @admin.display(description=_("state"), ordering="is_active")
-    def state(self, obj):
-        return tag("good", _("active")) if obj.is_active else tag("off", _("inactive"))
-
-    def _back_to_list(self, request, text):
-        self.message_user(request, text, messages.SUCCESS)
-        return redirect(reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
 
 class DepartmentForm(forms.ModelForm):
@@ -69,7 +59,7 @@ class DepartmentAdmin(_NamedAdmin):
     @object_act(_("Delete"), warning=_("Only a department without people and without departments beneath it goes."))
     def remove(self, request, department):
         people.remove_department(department)
-        return self._back_to_list(request, _("The department was deleted."))
+        return self.back_to_list(request, _("The department was deleted."))
 
 
 @admin.register(Position)
@@ -82,4 +72,4 @@ class PositionAdmin(_NamedAdmin):
         text = (
             _("Somebody has this position, so it was deactivated.") if position.pk else _("The position was deleted.")
         )
-        return self._back_to_list(request, text)
+        return self.back_to_list(request, text)

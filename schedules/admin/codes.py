@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from attendance import auditing
-from attendance.admin.base import HouseAdmin, object_act, tag
+from attendance.admin.base import HouseAdmin, WithState, object_act, tag
 from attendance.models import Action
 from schedules import codes, roster
 from schedules.admin.removing import Removable
@@ -27,7 +27,7 @@ class DayTypeForm(forms.ModelForm):
 
 
 @admin.register(DayType)
-class DayTypeAdmin(Removable, HouseAdmin):
+class DayTypeAdmin(Removable, WithState, HouseAdmin):
     form = DayTypeForm
     list_display = ["code", "its_name", "profile", "its_kind", "hours", "swatch", "state"]
     list_filter = ["profile", "kind", "is_active"]
@@ -47,10 +47,6 @@ class DayTypeAdmin(Removable, HouseAdmin):
     def swatch(self, day_type):
         square = '<rect width="36" height="18" rx="4" fill="{0}"/>'
         return format_html(f'<svg width="36" height="18" role="img" aria-label="{{0}}">{square}</svg>', day_type.colour)
-
-    @admin.display(description=_("state"), ordering="is_active")
-    def state(self, day_type):
-        return tag("good", _("active")) if day_type.is_active else tag("off", _("inactive"))
 
     @object_act(_("Delete"), warning=_("A code that stands on a roster or in a request is deactivated instead."))
     def remove(self, request, day_type):
@@ -79,17 +75,13 @@ class ShiftPatternForm(forms.ModelForm):
 
 
 @admin.register(ShiftPattern)
-class ShiftPatternAdmin(Removable, HouseAdmin):
+class ShiftPatternAdmin(Removable, WithState, HouseAdmin):
     form = ShiftPatternForm
     list_display = ["name", "cycle", "profile", "state"]
     list_filter = ["profile", "is_active"]
     search_fields = ["name"]
     sortable_by = ["name"]
     object_acts = ["remove"]
-
-    @admin.display(description=_("state"), ordering="is_active")
-    def state(self, pattern):
-        return tag("good", _("active")) if pattern.is_active else tag("off", _("inactive"))
 
     @object_act(_("Delete"), warning=_("Rosters that were made with it stay as they are."))
     def remove(self, request, pattern):
