@@ -119,8 +119,8 @@ def must_be_possible(absence: Absence) -> None:
 def must_be_withdrawable(absence: Absence, by: User, now: datetime) -> None:
     """Raises what `withdraw` raises."""
     if absence.status != Status.APPROVED:
-        requests.must_be_asked_by(absence, by)
-        return requests.must_be_pending(absence)
+        requests.must_be_pending(absence)
+        return requests.must_be_asked_by(absence, by)
     if not _leads(by, absence):
         requests.must_be_asked_by(absence, by)
         zone = timezone.get_default_timezone()

@@ -392,6 +392,7 @@ def test_once_it_has_begun_only_those_who_lead_withdraw_it(employee, manager, cl
     now.move_to("2026-11-23T00:00:00+01:00")
     assert_problem(client_for(employee.user).delete(f"/api/absences/{pk}"), 409, "already_begun")
     assert client_for(manager).delete(f"/api/absences/{pk}").status_code == 204
+    assert_problem(client_for(manager).delete(f"/api/absences/{pk}"), 409, "already_decided")
 
 
 def test_who_entered_it_afterwards_withdraws_it_as_well(as_employee, approved, employee):
