@@ -70,7 +70,7 @@ def day(request, pk: int, day: date):
         "today": timezone.localdate(now),
         "yesterday": day - timedelta(days=1),
         "tomorrow": day + timedelta(days=1),
-        "month": Month(day.replace(day=1)),
+        "month": Month.of(day),
         "summary": summary,
         "policy": span.policy,
         "bar": day_bar(local, summary.intervals),
@@ -80,7 +80,7 @@ def day(request, pk: int, day: date):
         "stood": stood,
         "problems": [problem(anomaly, pk, day, stood.to_work) for anomaly in summary.anomalies],
         "corrections": _corrections(person, local),
-        "closed": is_closed(person, Month(day.replace(day=1))),
+        "closed": is_closed(person, Month.of(day)),
         "missing": to_add(pk, _noon(day), Direction.IN),
     }
     return render(request, "attendance/day.html", context)

@@ -1,10 +1,12 @@
 """The month that a page is about."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import Http404
 from django.utils import timezone
+
+from attendance.worktime.clock import DAY, end_of_month, month_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -15,24 +17,34 @@ class Month:
 
     first: date
 
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        """The month in which the day lies."""
+        return cls(month_of(day))
+
     @property
     def last(self) -> date:
-        return self.next.first - timedelta(days=1)
+        return end_of_month(self.first)
 
     @property
     def next(self) -> "Month":
-        return Month((self.first + timedelta(days=31)).replace(day=1))
+        return Month(self.last + DAY)
+
+    @property
+    def next_begun(self) -> "Month | None":
+        """The next month; None while it has not begun."""
+        return self.next if self.first < this_month().first else None
 
     @property
     def previous(self) -> "Month":
-        return Month((self.first - timedelta(days=1)).replace(day=1))
+        return Month.of(self.first - DAY)
 
     def __str__(self):
         return f"{self.first:%Y-%m}"
 
 
 def this_month() -> Month:
-    return Month(timezone.localdate().replace(day=1))
+    return Month.of(timezone.localdate())
 
 
 def asked_month(request) -> Month:

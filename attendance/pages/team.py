@@ -14,7 +14,7 @@ from attendance.models import CorrectionRequest, Employee
 from attendance.pages import for_leaders
 from attendance.pages.bars import month_line
 from attendance.pages.departments import Choice
-from attendance.pages.months import Month, asked_month, this_month
+from attendance.pages.months import Month, asked_month
 from attendance.people import here_since
 from attendance.worktime import Range, Summary
 
@@ -47,7 +47,7 @@ def team(request):
     page = Paginator(members, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "month": month,
-        "next_month": month.next if month.first < this_month().first else None,
+        "next_month": month.next_begun,
         **choice.context(),
         "page": page,
         "days": len(span.days),

@@ -10,7 +10,7 @@ from attendance import access, reports
 from attendance.agreed import Standing, standings, to_work, total
 from attendance.models import ClosedPeriod, Employee
 from attendance.pages.bars import Bar, day_bar
-from attendance.pages.months import Month, asked_month, this_month
+from attendance.pages.months import Month, asked_month
 from attendance.pages.remedies import Problem, problem
 from attendance.worktime import Day
 
@@ -53,7 +53,7 @@ def _month_page(request, person: Employee):
         "person": person,
         "own": person.user_id == request.user.pk,
         "month": month,
-        "next_month": month.next if month.first < this_month().first else None,
+        "next_month": month.next_begun,
         "today": today,
         "summary": summary,
         "lines": [

@@ -56,7 +56,7 @@ def save(request):
 
 
 def to_roster(day: date):
-    return redirect(reverse("roster", query={"month": Month(day.replace(day=1))}))
+    return redirect(reverse("roster", query={"month": Month.of(day)}))
 
 
 def _with_names(errors: list[Refused]) -> list[tuple[str, Refused]]:

@@ -23,7 +23,7 @@ def roster_day(request, pk: int, day: date):
     """For those in whose reach the person is; 404 for the others, and for days that no roster has."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Http404
-    people, month = access.employees_for(request.user).filter(pk=pk), Month(day.replace(day=1))
+    people, month = access.employees_for(request.user).filter(pk=pk), Month.of(day)
     person = get_object_or_404(people)
     may_edit = bool(editable(request.user, [person.pk], month.first))
     values, error = {}, ""

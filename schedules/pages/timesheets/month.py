@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
@@ -13,7 +14,7 @@ from django.utils import timezone
 from attendance import access
 from attendance.models import Employee
 from attendance.pages.departments import Choice
-from attendance.pages.months import asked_month, this_month
+from attendance.pages.months import asked_month
 from attendance.pages.team import members_of
 from schedules import timesheets
 from schedules.models import PayrollProfile, Timesheet
@@ -63,7 +64,7 @@ def timesheets_of_month(request):
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "month": month,
-        "next_month": month.next if month.first < this_month().first else None,
+        "next_month": month.next_begun,
         **choice.context(),
         "page": page,
         "counts": {standing: standings[standing] for standing in map(str, STANDINGS)},
@@ -73,7 +74,7 @@ def timesheets_of_month(request):
     return render(request, "schedules/timesheets/month.html", context)
 
 
-def _rows(people: QuerySet[Employee], month, user: User) -> list[Row]:
+def _rows(people: QuerySet[Employee], month: date, user: User) -> list[Row]:
     """By how far they have come, then by name. In a fixed number of queries for every 300 people."""
     people = list(people)
     months = timesheets.of(people, month, timezone.now(), days=False)

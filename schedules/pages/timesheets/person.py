@@ -98,12 +98,11 @@ def _page(request, person: Employee, month: date):
     last_heard = _last_heard(shown)
     axis, drawn = bars.drawn(shown.days)
     names = policies.names_of_codes(person.department_id)
-    is_leader = access.leads(request.user)
     context = {
         "person": person,
         "own": person.user_id == request.user.pk,
         "month": MonthOfPage(month),
-        "next_month": MonthOfPage(month).next if month < this_month().first else None,
+        "next_month": MonthOfPage(month).next_begun,
         "today": timezone.localdate(),
         "shown": shown,
         "status": words.of_status(shown.status),
@@ -119,7 +118,7 @@ def _page(request, person: Employee, month: date):
         "obstacles": [] if shown.approval else _obstacles(shown, last_heard),
         "versions": [each.approval for each in versions if each.approval != shown.approval],
         "may": Powers(False, False, False) if old else Powers.of(request.user, person, shown),
-        "is_leader": is_leader,
+        "leads": access.leads(request.user),
     }
     return render(request, "schedules/timesheets/person.html", context)
 
