@@ -12,13 +12,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attendance import access, periods
 from attendance.agreed import in_force
 from attendance.models import Department, Employee
 from attendance.worktime.clock import DAY, days_of
 from schedules import rules
-from schedules.models import DepartmentPolicy, Holiday, Kind, RosterCell
+from schedules.models import DayType, DepartmentPolicy, Kind, RosterCell
 from schedules.plan import Plan, PlannedDay, plans
 from schedules.rules import Breach, DayOfWork, nominal_minutes
 from schedules.rules.norms import DAILY_NORM
@@ -76,12 +77,12 @@ class Section:
         return self.department.pk if self.department else 0
 
     @property
-    def policy(self) -> DepartmentPolicy:
-        return self.rows[0].plan.policy
+    def name(self) -> str:
+        return self.department.name if self.department else _("Without a department")
 
     @property
-    def holidays(self) -> list[Holiday]:
-        return [day.holiday for day in self.rows[0].days if day.holiday]
+    def policy(self) -> DepartmentPolicy:
+        return self.rows[0].plan.policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,11 @@ class Grid:
     def rows(self) -> Iterator[Row]:
         for section in self.sections:
             yield from section.rows
+
+    def day_types(self) -> list[DayType]:
+        """Those that can be seen in it, by their codes."""
+        seen = {day.shown for row in self.rows() for day in row.days if day.shown}
+        return sorted(seen, key=lambda each: (each.code, each.pk))
 
 
 def grid(people: QuerySet[Employee], first: date, last: date) -> Grid:

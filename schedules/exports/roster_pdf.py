@@ -126,7 +126,7 @@ def _strips(sheet: _Sheet, found: Grid, for_everybody: bool) -> Iterator[Strip]:
         yield Strip(sheet.row, partial(_draw_heads, sheet, _("At work"), section.heads), heading)
     if len(found.sections) > 1:
         yield Strip(sheet.row, partial(_draw_heads, sheet, _("At work, all together"), found.heads))
-    legend = _legend([day for row in found.rows() for day in row.days], for_everybody)
+    legend = _legend(found, for_everybody)
     columns = max(2, int((sheet.right - MARGIN) / (185 * sheet.scale)))
     depth = -(-len(legend) // columns) * 9.5 * sheet.scale
     yield Strip(18 * sheet.scale + depth, partial(_draw_legend, sheet, legend, columns))
@@ -167,9 +167,8 @@ def _draw_days(canvas: Canvas, sheet: _Sheet) -> None:
 
 def _draw_department(sheet: _Sheet, section: Section, canvas: Canvas, y: float) -> None:
     paper.fill(canvas, PALE, MARGIN, y, sheet.right - MARGIN, sheet.row)
-    name = section.department.name if section.department else _("Without a department")
     room = sheet.right - MARGIN - 6
-    paper.write(canvas, name, MARGIN + 3, y + 5 * sheet.scale, size=7.5 * sheet.scale, face=BOLD, room=room)
+    paper.write(canvas, section.name, MARGIN + 3, y + 5 * sheet.scale, size=7.5 * sheet.scale, face=BOLD, room=room)
     paper.rule(canvas, MARGIN, y, sheet.right, y)
 
 
@@ -254,14 +253,15 @@ def _draw_heads(sheet: _Sheet, title: str, heads: Sequence[Heads], canvas: Canva
     _draw_lines(canvas, sheet, y)
 
 
-def _legend(days: list[PlannedDay], for_everybody: bool) -> list[tuple[str, str, str]]:
-    """Colour, code and meaning of all that is used on these days."""
-    kinds = {kind.pk: kind for kind in (day.shown for day in days) if kind}
-    shown = sorted((kind for kind in kinds.values() if not _hidden(kind, for_everybody)), key=lambda each: each.code)
+def _legend(found: Grid, for_everybody: bool) -> list[tuple[str, str, str]]:
+    """Colour, code and meaning of all that is used in the grid."""
+    kinds = found.day_types()
+    shown = [kind for kind in kinds if not _hidden(kind, for_everybody)]
     entries = [(kind.colour, kind.code, f"{kind.name} {kind.hours}".strip()) for kind in shown]
     if len(shown) < len(kinds):
         entries.append((LINE, NEUTRAL, _("Absence")))
     entries.append((_WEEKEND, "", _("Saturday, Sunday")))
+    days = (day for row in found.rows() for day in row.days)
     holidays = {day.day: day.holiday for day in days if day.holiday and day.holiday.is_off}
     return entries + [(_HOLIDAY, f"{day:%d.%m}", holidays[day].name) for day in sorted(holidays)]
 

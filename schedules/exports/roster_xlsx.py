@@ -16,7 +16,6 @@ from xlsxwriter.worksheet import Worksheet
 from attendance.exports.tables import Column, Table, as_text, formats
 from attendance.models import Employee
 from schedules.grid import Grid, Row, Section, grid
-from schedules.models import DayType
 from schedules.plan import PlannedDay
 
 _FREE = "#e6e9ee"
@@ -30,13 +29,8 @@ def write(file: BinaryIO, people: QuerySet[Employee], first: date, last: date) -
     with Workbook(file, {"constant_memory": True}) as book:
         _Roster(book, found).write()
         legend = Table(book, _("Legend"), [Column(_("Code"), 10), Column(_("Meaning"), 40)], formats(book))
-        for kind in sorted(_used(found), key=lambda each: each.code):
+        for kind in found.day_types():
             legend.add(kind.code, f"{kind.name} {kind.hours}".strip())
-
-
-def _used(found: Grid) -> list[DayType]:
-    kinds = (day.shown for row in found.rows() for day in row.days)
-    return list({kind.pk: kind for kind in kinds if kind}.values())
 
 
 class _Roster:

@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from attendance import access
 from attendance.pages.departments import Choice
@@ -40,10 +39,6 @@ class Part:
     section: Section
     lines: list[Line]
     heads: list[tuple[str, bool]]
-
-    @property
-    def name(self) -> str:
-        return self.section.department.name if self.section.department else _("Without a department")
 
 
 class Sheet:
@@ -77,9 +72,8 @@ class Sheet:
 def roster(request):
     sheet = Sheet(request.user, asked_month(request), request.GET.get("department", ""))
     parts, types = sheet.parts(), list(DayType.objects.all())
-    known = [
-        each for each in types if each.is_active and each.profile in {part.section.policy.profile for part in parts}
-    ]
+    profiles = {part.section.policy.profile for part in parts}
+    known = [each for each in types if each.is_active and each.profile in profiles]
     context = {
         "month": sheet.month,
         "next_month": sheet.month.next,
