@@ -6,7 +6,7 @@ The roster of many people over a month is read in a fixed number of queries, and
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from django.utils import timezone
@@ -31,7 +31,6 @@ class Cell(SaysAPlan):
     hours: str
     unpaid_break: str
     published: str | None
-    changed_at: datetime
 
     @property
     def pk(self) -> int:
@@ -42,7 +41,7 @@ class Cell(SaysAPlan):
         return self.day_type.pk if self.day_type else None
 
 
-_OF_A_CELL = ("id", "employee_id", "day", "day_type_id", "hours", "unpaid_break", "published", "changed_at")
+_OF_A_CELL = ("id", "employee_id", "day", "day_type_id", "hours", "unpaid_break", "published")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from attendance.models import Employee
 from attendance.notices import in_the_language_of_the_house
 from attendance.worktime.clock import DAY, month_of
-from schedules.models import Absence, Kind
+from schedules.models import Absence, Kind, RosterCell
 from schedules.plan import PlannedDay, plans
 
 MONTHS_BACK, MONTHS_AHEAD = 12, 12
@@ -37,9 +37,11 @@ def write(person: Employee, today: date) -> bytes:
         feed.add("x-wr-calname", _("Shifts"))
         feed.add("x-wr-timezone", settings.TIME_ZONE)
         feed.add("refresh-interval", _ASK_AGAIN, parameters={"value": "DURATION"})
-        decided_at = _last_decision(person)
+        decided_at, changed = _last_decision(person), _changes(person, first, last)
         for day in plan.days:
-            for event in _events(day, f"roster-{person.pk}-{day.day}", decided_at):
+            said_at = changed.get(day.day, decided_at)
+            since = max(decided_at, said_at) if day.absence else said_at
+            for event in _events(day, f"roster-{person.pk}-{day.day}", since):
                 feed.add_component(event)
         return feed.to_ical()
 
@@ -55,22 +57,29 @@ def _last_decision(person: Employee) -> datetime:
     return decided.values_list("decided_at", flat=True).first() or datetime.combine(date(2000, 1, 1), time(), UTC)
 
 
-def _events(day: PlannedDay, name: str, decided_at: datetime) -> Iterator:
-    """What stands in the calendar of a day: its shift, in its parts, or one entry for the whole day; often nothing."""
+def _changes(person: Employee, first: date, last: date) -> dict[date, datetime]:
+    """When the roster of each day was last changed."""
+    cells = RosterCell.objects.filter(employee=person, day__range=(first, last))
+    return dict(cells.order_by().values_list("day", "changed_at"))
+
+
+def _events(day: PlannedDay, name: str, since: datetime) -> Iterator:
+    """What stands in the calendar of a day: its shift, in its parts, or one entry for the whole day; often nothing.
+
+    It has said so since the instant `since`.
+    """
     if day.absence:
-        changed_at = max(decided_at, day.cell.changed_at) if day.cell else decided_at
         settled = day.asked_for or _is_settled(day)
-        yield _event(f"{name}-absence", str(day.absence), (day.day, day.day + DAY), changed_at, settled)
+        yield _event(f"{name}-absence", str(day.absence), (day.day, day.day + DAY), since, settled)
     elif day.shift:
         for number, span in enumerate(day.shift.spans, 1):
             if span[0] < span[1]:
-                event = _event(f"{name}-{number}", _summary(day), span, day.cell.changed_at, _is_settled(day))
+                event = _event(f"{name}-{number}", _summary(day), span, since, _is_settled(day))
                 if day.shift.pause:
                     event.add("description", _("Unpaid break: %(pause)s") % {"pause": _pause(day)})
                 yield event
     elif day.cell and day.cell.kind == Kind.WORK:
-        changed_at = day.cell.changed_at
-        yield _event(f"{name}-day", _summary(day), (day.day, day.day + DAY), changed_at, _is_settled(day))
+        yield _event(f"{name}-day", _summary(day), (day.day, day.day + DAY), since, _is_settled(day))
 
 
 def _is_settled(day: PlannedDay) -> bool:
@@ -88,13 +97,13 @@ def _pause(day: PlannedDay) -> str:
     return day.cell.unpaid_break if pause.window else _("%(minutes)d min") % {"minutes": pause.minutes}
 
 
-def _event(name: str, summary: str, span: tuple, changed_at: datetime, settled: bool):
+def _event(name: str, summary: str, span: tuple, since: datetime, settled: bool):
     from icalendar import Event
 
     event = Event()
     event.add("uid", f"{name}@timetracker")
-    event.add("dtstamp", changed_at.astimezone(UTC))
-    event.add("last-modified", changed_at.astimezone(UTC))
+    event.add("dtstamp", since.astimezone(UTC))
+    event.add("last-modified", since.astimezone(UTC))
     event.add("dtstart", span[0])
     event.add("dtend", span[1])
     event.add("summary", summary)
