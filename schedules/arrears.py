@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from attendance.models import Action, AuditEntry, Employee, Event
 from attendance.worktime import minutes
+from attendance.worktime.clock import DAY, month_of
 from schedules.models import TimesheetSnapshot
-from schedules.plan import month_of
-from schedules.timesheets.facts import DAY, Reader
+from schedules.timesheets.facts import Reader
 from schedules.timesheets.month import Adjustment
 from timetracker.api.fields import start_of_day
 

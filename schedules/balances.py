@@ -19,10 +19,9 @@ from attendance import periods, recording
 from attendance.agreed import in_force
 from attendance.models import Employee, EmploymentTerms
 from attendance.transactions import one_transaction
+from attendance.worktime.clock import DAY, end_of_month, month_of
 from schedules import arrears
 from schedules.models import BalanceEntry, TimesheetSnapshot
-from schedules.plan import month_of
-from schedules.timesheets.facts import DAY, end_of
 from schedules.timesheets.month import Account, Booking
 from timetracker.api.errors import Problem
 
@@ -32,7 +31,11 @@ def accounts(people: Sequence[Employee], month: date, now: datetime) -> Callable
 
     Four queries, and those of `arrears.due`.
     """
-    openings, limits, bookings = _openings(people, month), _limits(people, end_of(month)), _bookings(people, month)
+    openings, limits, bookings = (
+        _openings(people, month),
+        _limits(people, end_of_month(month)),
+        _bookings(people, month),
+    )
     adjustments = arrears.due(people, month, now)
     begins_here = {person.pk for person in people if person.hired_on and person.hired_on >= month}
 

@@ -7,7 +7,6 @@ the database alone nor the key alone gives anybody an address.
 from base64 import urlsafe_b64encode
 from secrets import token_urlsafe
 
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from attendance import auditing
@@ -37,8 +36,8 @@ def renew(person: Employee) -> str:
     feed = CalendarFeed.objects.select_for_update().filter(employee=person).first()
     if feed is None:
         return _token(_open(person))
-    feed.secret, feed.renewed_at = token_urlsafe(), timezone.now()
-    feed.save(update_fields=["secret", "renewed_at"])
+    feed.secret = token_urlsafe()
+    feed.save(update_fields=["secret"])
     auditing.note(Action.KEY_ROTATED, feed)
     return _token(feed)
 
@@ -65,7 +64,7 @@ def owner_of(token: str) -> Employee | None:
 
 
 def _open(person: Employee) -> CalendarFeed:
-    feed = CalendarFeed.objects.create(employee=person, secret=token_urlsafe(), renewed_at=timezone.now())
+    feed = CalendarFeed.objects.create(employee=person, secret=token_urlsafe())
     auditing.note(Action.CREATED, feed)
     return feed
 

@@ -67,7 +67,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("secret", models.CharField(editable=False, max_length=64, unique=True)),
-                ("renewed_at", models.DateTimeField()),
                 (
                     "employee",
                     models.OneToOneField(

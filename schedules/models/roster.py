@@ -103,7 +103,6 @@ class CalendarFeed(models.Model):
 
     employee = models.OneToOneField(Employee, models.CASCADE, related_name="calendar_feed")
     secret = models.CharField(max_length=64, unique=True, editable=False)
-    renewed_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("calendar feed")

@@ -6,13 +6,14 @@ Read for many people at once with a fixed number of queries; what depends on nob
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 from attendance import reports, watermark
 from attendance.models import Employee
 from attendance.watermark import Door
 from attendance.worktime import Anomaly, Attribution, Code, Interval, OpenShift, Range, Work, minutes
+from attendance.worktime.clock import DAY, end_of_month
 from schedules import holidays, matching, rules
 from schedules.adherence import Held, Rules, hold
 from schedules.models import DepartmentPolicy
@@ -20,7 +21,6 @@ from schedules.plan import Plan, PlannedDay, plans
 from schedules.timesheets.days import DayRow
 from schedules.timesheets.law import Law, day_of_work
 
-DAY = timedelta(days=1)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 # Taps that made no interval.
 _ALONE = {Code.ORPHAN_OUT, Code.OUT_BEFORE_IN, Code.MISSING_OUT}
@@ -45,7 +45,7 @@ class Reader:
 
     def __init__(self, month: date, now: datetime):
         self.month, self.now = month, now
-        self.last = end_of(month)
+        self.last = end_of_month(month)
         self.span = reports.span_of(month - matching.MARGIN, self.last + matching.MARGIN, Attribution.SHIFT)
         self.days = reports.span_of(month, self.last, Attribution.SHIFT)
         self._laws: dict[str, Law] = {}
@@ -244,8 +244,3 @@ def held_by_terms(
         missing_minutes=missing,
         no_show=missing > 0 and left_no_trace and not provisional,
     )
-
-
-def end_of(month: date) -> date:
-    """The last day of the month that begins on `month`."""
-    return (month + 31 * DAY).replace(day=1) - DAY

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from schedules.adherence import Rules
+from schedules.models import Timesheet
 from schedules.rules import Breach
 from schedules.timesheets.days import DayRow
 
@@ -122,7 +123,7 @@ class Month:
     """A person's timesheet of the month that begins on `month`.
 
     `rules` are the department's as they were applied. One with an `approval` is what was approved, for ever; any other
-    is as of the moment of asking.
+    is as of the moment of asking, and says who submitted it and when, if somebody has.
     """
 
     employee_id: int
@@ -135,8 +136,15 @@ class Month:
     account: Account
     rules: Rules
     approval: Approval | None = None
+    submitted_by: str = ""
+    submitted_at: datetime | None = None
 
     @property
     def refused_by(self) -> Blocker | None:
         """Why it cannot be approved, if it cannot."""
         return next((each for each in self.blockers if each.refuses), None)
+
+    @property
+    def can_be_approved(self) -> bool:
+        """Whether it waits for its approval, and nothing refuses it."""
+        return self.status == Timesheet.Status.SUBMITTED and self.refused_by is None

@@ -51,21 +51,24 @@ def _batch(people: Sequence[Employee], reader: Reader, days: bool) -> Iterator[M
 
 def _worked_out(people: Sequence[Employee], reader: Reader) -> Iterator[Month]:
     ids = [person.pk for person in people]
-    status = dict(Timesheet.objects.filter(employee__in=ids, month=reader.month).values_list("employee_id", "status"))
+    sheets = {sheet.employee_id: sheet for sheet in Timesheet.objects.filter(employee__in=ids, month=reader.month)}
     pending_of = pending.requests(ids, reader.days)
     account_of = balances.accounts(people, reader.month, reader.now)
     for facts in reader.of(people):
         person, totals = facts.employee_id, totals_of(facts)
+        sheet = sheets.get(person) or Timesheet()
         yield Month(
             employee_id=person,
             month=reader.month,
-            status=status.get(person, Timesheet.Status.OPEN),
+            status=sheet.status,
             days=facts.rows,
             totals=totals,
             breaches=facts.breaches,
             blockers=(*pending_of.get(person, ()), *blockers_in(facts.rows)),
             account=account_of(person, totals.balance_minutes),
             rules=facts.rules,
+            submitted_by=sheet.submitted_by,
+            submitted_at=sheet.submitted_at,
         )
 
 

@@ -246,6 +246,11 @@ def test_a_month_is_submitted_approved_and_reopened_with_the_buttons(client, man
     assert buttons(client, worked.user, worked) == ["submit"]
 
 
+def test_the_approver_reads_who_submitted_the_month(client, manager, worked):
+    press(client, worked.user, worked, "submit")
+    assert "Submitted by olena, 2026-11-03 12:00." in page_of(client, manager, worked)
+
+
 def test_who_is_offered_which_button(client, manager, hr, worked):
     assert buttons(client, worked.user, worked) == ["submit"]
     assert buttons(client, manager, worked) == ["submit"]

@@ -83,5 +83,5 @@ def _rows(people: QuerySet[Employee], month: date, user: User) -> list[Row]:
 
 
 def _can_be_chosen(person: Employee, month: Month, user: User) -> bool:
-    is_ready = month.status == Timesheet.Status.SUBMITTED and month.refused_by is None
+    is_ready = month.can_be_approved
     return is_ready and person.user_id != user.pk

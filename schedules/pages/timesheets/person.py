@@ -63,7 +63,7 @@ class Powers:
         is_over = month.month < this_month().first
         return cls(
             is_over and month.status == Status.OPEN,
-            decides and month.status == Status.SUBMITTED and month.refused_by is None,
+            decides and month.can_be_approved,
             decides and month.status == Status.APPROVED,
         )
 
