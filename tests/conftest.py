@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models.signals import post_migrate
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from tests import factories
@@ -30,6 +31,12 @@ def _what_migrations_fill_in_outlives_a_flush():
 
     last = list(apps.get_app_configs())[-1]
     post_migrate.connect(fill_in, sender=last, weak=False)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_language_of_the_house():
+    """A request leaves the reader's language active in its thread, and the next test may make none."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
