@@ -1,6 +1,6 @@
 """How long somebody was to work, and how they stand against it.
 
-That is what an app that plans says (`told_by`), and without one what the terms of employment say.
+How long is what an app that plans says (`told_by`); without one nothing is known, and nobody has a balance.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,12 +30,11 @@ def agreed_seconds(terms: Sequence[EmploymentTerms], day: date) -> int | None:
     return held.weekly_minutes * 60 // WORKING_DAYS if day.weekday() < WORKING_DAYS else 0
 
 
-def _by_the_terms(people: Sequence[Employee], first: date, last: date) -> dict[int, list[int | None]]:
-    days = days_of(first, last)
-    return {person.pk: [agreed_seconds(list(person.terms.all()), day) for day in days] for person in people}
+def _nothing_is_known(people: Sequence[Employee], first: date, last: date) -> dict[int, list[int | None]]:
+    return {person.pk: [None for _day in days_of(first, last)] for person in people}
 
 
-_source: ToWork = _by_the_terms
+_source: ToWork = _nothing_is_known
 
 
 def told_by(source: ToWork) -> None:
